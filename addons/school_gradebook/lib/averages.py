@@ -1,0 +1,222 @@
+"""Result of a subject in a term and in the year: exact, half up, never with a missing mark.
+
+Sources: R-NUM-2…5; TT 22/2021 Điều 9.1 (R22-AVG-1…3, R22-CMT-1, R22-CMT-2), R22-MISS-2.
+"""
+
+from dataclasses import dataclass
+
+from .marks import ABSENT, EXEMPT, FAIL, PASS, format_tenths
+
+
+@dataclass(frozen=True, slots=True)
+class LineResult:
+    """A pupil's result in one subject and term, or year.
+
+    ``tenths`` and ``code`` stand only when the result is final; ``provisional`` is the average of
+    what is there so far, for the screen, never for paper. ``missing`` names the open columns.
+    ``exact`` is the average as a fraction of tenths (numerator, denominator) before rounding.
+    """
+
+    tenths: int | None = None
+    code: str | None = None
+    final: bool = False
+    provisional: int | None = None
+    missing: tuple[str, ...] = ()
+    exact: tuple[int, int] | None = None
+    exempt: bool = False
+
+
+NOT_FINAL = LineResult()
+EXEMPTED = LineResult(final=True, exempt=True)
+
+
+def round_half_up(numerator, denominator):
+    """Return the fraction rounded to a whole number, halves up (R-NUM-2, R-NUM-3)."""
+    return (2 * numerator + denominator) // (2 * denominator)
+
+
+def term_result(columns, cells):
+    """Return the result of one line from its columns and entered cells (a dict by column key)."""
+    if not columns:
+        return NOT_FINAL
+    return _COMBINE[columns[0].combine](columns, cells)
+
+
+def _average(columns, cells):
+    """Weighted average of all required columns (R22-AVG-1); an empty one keeps it open."""
+    total = weights = 0
+    missing = []
+    for column in columns:
+        cell = cells.get(column.key)
+        if cell is None or cell.state == ABSENT:
+            missing.append(column.key)
+        elif cell.state != EXEMPT:
+            total += cell.tenths * column.weight
+            weights += column.weight
+    if missing:
+        return LineResult(
+            provisional=round_half_up(total, weights) if weights else None, missing=tuple(missing)
+        )
+    if not weights:
+        return EXEMPTED
+    return LineResult(round_half_up(total, weights), None, True, exact=(total, weights))
+
+
+def _scan(columns, cells):
+    """Return the codes of the cells that count, in order, and the keys of the open columns."""
+    codes, missing = [], []
+    for column in columns:
+        cell = cells.get(column.key)
+        if cell is None or cell.state == ABSENT:
+            missing.append(column.key)
+        elif cell.state != EXEMPT:
+            codes.append(cell.code)
+    return codes, tuple(missing)
+
+
+def _all_pass(columns, cells):
+    """Đạt when every required assessment is there and every one is Đạt (R22-CMT-1)."""
+    codes, missing = _scan(columns, cells)
+    if missing:
+        return LineResult(missing=missing)
+    if not codes:
+        return EXEMPTED
+    return LineResult(None, FAIL if FAIL in codes else PASS, True)
+
+
+def _two_thirds(columns, cells):
+    """Đạt when at least two thirds are Đạt, the last (term test) among them (R58-CMT-1)."""
+    codes, missing = _scan(columns, cells)
+    if missing:
+        return LineResult(missing=missing)
+    if not codes:
+        return EXEMPTED
+    passed = 3 * codes.count(PASS) >= 2 * len(codes) and codes[-1] == PASS
+    return LineResult(None, PASS if passed else FAIL, True)
+
+
+def _level(columns, cells):
+    """Primary: the level as given and, where there is a test, its mark; the two are independent."""
+    code = tenths = None
+    missing, counted = [], False
+    for column in columns:
+        cell = cells.get(column.key)
+        if cell is None or cell.state == ABSENT:
+            missing.append(column.key)
+        elif cell.state != EXEMPT:
+            counted = True
+            if column.ctype == "level":
+                code = cell.code
+            else:
+                tenths = cell.tenths
+    if missing:
+        return LineResult(missing=tuple(missing))
+    return LineResult(tenths, code, True) if counted else EXEMPTED
+
+
+def _traits(columns, cells):
+    """Qualities and competences have no common result: final when all are given."""
+    codes, missing = _scan(columns, cells)
+    if missing:
+        return LineResult(missing=missing)
+    return LineResult(final=True) if codes else EXEMPTED
+
+
+_COMBINE = {
+    "AVERAGE": _average,
+    "ALL_PASS": _all_pass,
+    "TWO_THIRDS": _two_thirds,
+    "LEVEL": _level,
+    "TRAITS": _traits,
+}
+
+
+def year_result(kind, hk1, hk2, params, settings=None):
+    """Return the year result of a subject from its two terms.
+
+    A term that is None was not taught: the other one is the year (R22-AVG-3).
+    """
+    if hk1 is None or hk2 is None:
+        return hk1 or hk2 or NOT_FINAL
+    rule = params.kinds[kind].year
+    if rule == "LAST_TERM":
+        return _last_term(hk1, hk2)
+    if rule == "WEIGHTED":
+        return _weighted_year(hk1, hk2, params, settings)
+    return hk2
+
+
+def _last_term(hk1, hk2):
+    """COMMENT: the year is HKII, HKI is irrelevant (R22-CMT-2); HKII exempt leaves HKI."""
+    return hk1 if hk2.exempt else hk2
+
+
+def _weighted_year(hk1, hk2, params, settings):
+    """SCORE: (HKI + 2 × HKII) / 3 of the averages as printed (R22-AVG-2, R-NUM-5)."""
+    if not (hk1.final and hk2.final):
+        return LineResult(missing=_missing_of_terms((hk1, hk2), params))
+    if hk1.exempt or hk2.exempt:
+        return hk2 if hk1.exempt else hk1
+    first, second = params.terms[0].weight, params.terms[1].weight
+    if params.setting(settings, "year_avg_from_rounded_terms") is False and hk1.exact and hk2.exact:
+        total, weights = _weigh_exact(hk1.exact, hk2.exact, first, second)
+    else:
+        total, weights = first * hk1.tenths + second * hk2.tenths, first + second
+    return LineResult(round_half_up(total, weights), None, True, exact=(total, weights))
+
+
+def _missing_of_terms(results, params):
+    """Return what is missing in either term, as «HK1.gk»."""
+    return tuple(
+        f"{term.code}.{key}"
+        for term, result in zip(params.terms, results, strict=True)
+        for key in result.missing
+    )
+
+
+def _weigh_exact(one, two, first, second):
+    """Weigh two fractions without rounding them first (setting year_avg_from_rounded_terms)."""
+    total = first * one[0] * two[1] + second * two[0] * one[1]
+    return total, one[1] * two[1] * (first + second)
+
+
+def explain_term(columns, cells, result):
+    """Return the arithmetic of a term average: «(8 + 7,5 + 2×7 + 3×8) / 7 = 7,6»."""
+    terms = []
+    for column in columns:
+        cell = cells.get(column.key)
+        if cell is not None and cell.tenths is not None and column.weight:
+            terms.append(_weighted(_plain(cell.tenths), column.weight))
+    if not result.final or result.exempt or result.tenths is None:
+        return ""
+    return f"({' + '.join(terms)}) / {result.exact[1]} = {_exact(result)}"
+
+
+def explain_year(hk1, hk2, result, params):
+    """Return the arithmetic of a year average: «(6,4 + 2×6,5) / 3 = 6,5»."""
+    parts = [
+        _weighted(format_tenths(term.tenths), rule.weight)
+        for term, rule in zip((hk1, hk2), params.terms, strict=True)
+    ]
+    return f"({' + '.join(parts)}) / {sum(rule.weight for rule in params.terms)} = {_exact(result)}"
+
+
+def _weighted(mark, weight):
+    """Return «8» or, with a weight, «3×8»."""
+    return mark if weight == 1 else f"{weight}×{mark}"
+
+
+def _plain(tenths):
+    """Return a mark without a useless «,0», as arithmetic is written."""
+    return str(tenths // 10) if tenths % 10 == 0 else format_tenths(tenths)
+
+
+def _exact(result):
+    """Return the exact value and, when it is another, the rounded one: «7,833… ≈ 7,8»."""
+    total, weights = result.exact
+    if result.tenths * weights == total:
+        return format_tenths(result.tenths)
+    thousandths, rest = divmod(total * 100, weights)
+    shown = f"{thousandths // 1000},{thousandths % 1000:03d}"
+    shown = f"{shown}…" if rest else shown.rstrip("0")
+    return f"{shown} ≈ {format_tenths(result.tenths)}"
