@@ -66,19 +66,19 @@ def _environment(server: postgres.Server) -> dict[str, str]:
 def _write_conf(odoo: odoo_source.Odoo, server: postgres.Server) -> None:
     """odoo.conf: written once, and again when what it depends on changes."""
     addons = [*odoo.addons_paths, paths.OCA / "odoo" / "addons", paths.ADDONS]
-    lines = [
-        "[options]",
-        f"addons_path = {','.join(str(path) for path in addons if path.exists())}",
-        f"data_dir = {paths.ODOO_DATA}",
-        f"db_host = {server.env.get('PGHOST', 'False')}",
-        f"db_port = {server.env.get('PGPORT', 'False')}",
-        f"db_user = {server.env.get('PGUSER', 'False')}",
-        f"db_password = {server.env.get('PGPASSWORD', 'False')}",
-        "db_template = template0",
-        f"pg_path = {server.bin or 'None'}",
-        "http_interface = 127.0.0.1",
-        "list_db = False",
-    ]
+    options = {
+        "addons_path": ",".join(str(path) for path in addons if path.exists()),
+        "data_dir": paths.ODOO_DATA,
+        "db_host": server.env.get("PGHOST"),
+        "db_port": server.env.get("PGPORT"),
+        "db_user": server.env.get("PGUSER"),
+        "db_password": server.env.get("PGPASSWORD"),
+        "pg_path": server.bin,
+        # This machine only: a reverse proxy or HOST (see run) opens it.
+        "http_interface": "127.0.0.1",
+        "list_db": "False",
+    }
+    lines = ["[options]", *(f"{name} = {value}" for name, value in options.items() if value)]
     text = "\n".join(lines) + "\n"
     stamp = stamps.key_of(text)
     if stamps.is_done("odoo.conf", stamp) and paths.ODOO_CONF.exists():
