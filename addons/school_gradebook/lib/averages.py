@@ -5,7 +5,7 @@ Sources: R-NUM-2…5; TT 22/2021 Điều 9.1 (R22-AVG-1…3, R22-CMT-1, R22-CMT-
 
 from dataclasses import dataclass
 
-from .marks import ABSENT, EXEMPT, FAIL, PASS, format_tenths
+from .marks import ABSENT, EXEMPT, FAIL, PASS, format_cell, format_tenths
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +190,14 @@ def explain_term(columns, cells, result):
     if not result.final or result.exempt or result.tenths is None:
         return ""
     return f"({' + '.join(terms)}) / {result.exact[1]} = {_exact(result)}"
+
+
+def explain_comment(columns, cells, result):
+    """Return the assessments behind a comment result: «Đ, Đ, CĐ, Đ → Chưa đạt»."""
+    shown = [
+        format_cell(cells[column.key], column.ctype) for column in columns if column.key in cells
+    ]
+    return f"{', '.join(shown)} → {'Đạt' if result.code == PASS else 'Chưa đạt'}"
 
 
 def explain_year(hk1, hk2, result, params):

@@ -1,0 +1,68 @@
+"""Awards of the year: the first of the circular's list whose conditions hold.
+
+Sources: TT 22/2021 Điều 15 (§1.8), TT 27/2020 Điều 13 (§3.7). Sudden and special awards are
+decisions of people and not computed.
+"""
+
+from dataclasses import dataclass
+
+from .marks import format_tenths
+
+
+@dataclass(frozen=True, slots=True)
+class AwardResult:
+    """``code`` of the award given, or of the one ``proposed`` that people must still confirm."""
+
+    code: str | None = None
+    proposed: str | None = None
+
+
+NONE = AwardResult()
+
+
+def award(params, learning, conduct=None, scores=(), settings=None, confirmed=()):
+    """Return the award for the year's level, conduct and scored results (in tenths).
+
+    ``scores`` are the year averages of the SCORE subjects, ``confirmed`` the names of what people
+    have confirmed, such as ``class_recognised`` (R27: the engine may only propose).
+    """
+    for rule in params.awards:
+        if learning not in rule.learning or (rule.conduct and conduct not in rule.conduct):
+            continue
+        if rule.count and _reaching(rule, scores) < params.number(settings, rule.count):
+            continue
+        if rule.confirmed_by and rule.confirmed_by not in confirmed:
+            return AwardResult(proposed=rule.code)
+        return AwardResult(rule.code)
+    return NONE
+
+
+def _reaching(rule, scores):
+    return sum(1 for tenths in scores if tenths >= rule.least)
+
+
+def explain_award(params, result, scores=(), settings=None):
+    """Return why the award is given, proposed, or which part of the highest one is missing."""
+    entries = []
+    for rule in params.awards:
+        if rule.code == result.code:
+            entries.append(_entry(rule, f"Khen thưởng: {rule.name}{_numbers(params, rule, scores, settings)}."))
+            break
+        if rule.code == result.proposed:
+            entries.append(_entry(rule, f"Đề nghị xét {rule.name}: cần được tập thể lớp công nhận."))
+            break
+        if rule.count and result.code:
+            entries.append(_entry(rule, f"Chưa đạt {rule.name}{_numbers(params, rule, scores, settings)}."))
+    return entries
+
+
+def _numbers(params, rule, scores, settings):
+    if not rule.count:
+        return ""
+    needed = params.number(settings, rule.count)
+    reaching = _reaching(rule, scores)
+    return f": có {reaching} môn từ {format_tenths(rule.least)} (cần {needed})"
+
+
+def _entry(rule, text):
+    return {"rule": rule.rule, "article": rule.article, "subject": None, "text": text}

@@ -1,0 +1,36 @@
+"""Conduct of the year from the two terms.
+
+Source: TT 22/2021 Điều 8.2 (R22-CON-1); a ruleset without a table (TT 58) has it entered.
+"""
+
+
+def conduct_codes(params):
+    """Return the codes of the conduct levels, best first."""
+    return tuple(code for code, _name in params.conduct.levels)
+
+
+def year_conduct(hk1, hk2, params, entered=None):
+    """Return the conduct of the year, or None while a term is missing.
+
+    By the truth table where the circular has one; what was entered is then ignored, since the
+    year's conduct is derived (R22-CON-1).
+    """
+    if params.conduct.table is None:
+        return entered
+    return params.conduct.table.get((hk1, hk2))
+
+
+def explain_conduct(hk1, hk2, params):
+    """Return the line of the truth table that applied."""
+    year = year_conduct(hk1, hk2, params)
+    if year is None:
+        return []
+    names = dict(params.conduct.levels)
+    return [
+        {
+            "rule": params.conduct.rule,
+            "article": params.conduct.article,
+            "subject": None,
+            "text": f"Rèn luyện cả năm {names[year]}: học kì I {names[hk1]}, học kì II {names[hk2]}.",
+        }
+    ]
