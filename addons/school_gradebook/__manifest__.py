@@ -1,0 +1,59 @@
+{
+    "name": "School Gradebook",
+    "summary": "Classes, marks, locks, journal and results of Vietnamese schools",
+    "version": "19.0.1.0.0",
+    "category": "Education",
+    "website": "https://github.com/OCA/education",
+    "author": "School Gradebook Contributors, Odoo Community Association (OCA)",
+    "license": "AGPL-3",
+    "application": True,
+    "depends": ["hr", "mail"],
+    "external_dependencies": {"python": ["openpyxl"]},
+    "data": [
+        # Security
+        "security/school_groups.xml",
+        "security/ir.model.access.csv",
+        "security/school_rules.xml",
+        # Data
+        "data/school_subject_data.xml",
+        "data/school_ruleset_data.xml",
+        "data/ir_cron_data.xml",
+        # Wizards that views name
+        "wizard/school_lock_term_views.xml",
+        # Views
+        "views/school_year_views.xml",
+        "views/school_term_views.xml",
+        "views/school_class_views.xml",
+        "views/school_student_views.xml",
+        "views/school_enrollment_views.xml",
+        "views/school_subject_views.xml",
+        "views/school_curriculum_line_views.xml",
+        "views/school_assignment_views.xml",
+        "views/school_gradebook_views.xml",
+        "views/school_mark_journal_views.xml",
+        "views/school_term_result_views.xml",
+        "views/school_year_result_views.xml",
+        "views/school_ruleset_views.xml",
+        "views/school_menus.xml",
+        # Wizards that hang under the menus
+        "wizard/school_import_views.xml",
+    ],
+    "demo": ["demo/school_demo.xml"],
+    "assets": {
+        "web.assets_backend": [
+            "school_gradebook/static/src/sheet/**/*.js",
+            "school_gradebook/static/src/sheet/**/*.xml",
+            "school_gradebook/static/src/sheet/**/*.scss",
+        ],
+        "web.report_assets_common": [
+            "school_gradebook/static/src/report/**/*",
+        ],
+        "web.assets_unit_tests": [
+            "school_gradebook/static/tests/*.js",
+        ],
+        "web.assets_tests": [
+            "school_gradebook/static/tests/tours/**/*",
+        ],
+    },
+    "uninstall_hook": "uninstall_hook",
+}

@@ -1,0 +1,12 @@
+from odoo import fields, models
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    school_private = fields.Boolean(
+        "Pupil or guardian",
+        index="btree_not_null",
+        copy=False,
+        help="Hidden from employees without a role in the school.",
+    )

@@ -1,0 +1,284 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+from ..lib import marks, text
+from .school_gradebook_sheet import COMMENT_COLUMN
+
+#: A comment longer than this does not fit any printed form.
+MAX_COMMENT = 500
+#: More cells than the largest sheet has: a client that sends more is broken.
+MAX_CELLS = 5000
+
+
+class SchoolGradebook(models.Model):
+    """Writing cells: from the sheet, and in bulk from an import."""
+
+    _inherit = "school.gradebook"
+
+    def save_cells(self, request_id, cells):
+        """Save cells of the sheet; all or nothing per cell, in one transaction.
+
+        :param str request_id: made by the client; the same request sent again
+            returns the first answer and writes nothing
+        :param list cells: dicts {"line_id", "column", "value", "expected"} with
+            strings as a person types them; "" clears; ``expected`` is what the
+            client saw last
+        :return: dict with "saved", "conflicts", "refused", "rows", "progress"
+        :raise AccessError: unless the user teaches this book
+        :raise UserError: for a request that is no request at all
+        """
+        self.ensure_one()
+        self.check_access("read")
+        self._check_request(request_id, cells)
+        if not self._user_may_write():
+            raise AccessError(self.env._("Only the book's own teacher enters marks."))
+        Request = self.env["school.save.request"]
+        response = Request._replay(request_id, self, cells)
+        if response is None:
+            response = self._save_cells(request_id, cells)
+            Request._remember(request_id, self, cells, response)
+        return response
+
+    def _check_request(self, request_id, cells):
+        valid = (
+            isinstance(request_id, str)
+            and 0 < len(request_id) <= 64
+            and isinstance(cells, list)
+            and len(cells) <= MAX_CELLS
+            and all(isinstance(cell, dict) for cell in cells)
+        )
+        if not valid:
+            raise UserError(self.env._("This is not a list of cells to save."))
+
+    def _save_cells(self, request_id, cells):
+        plan = SheetPlan(self, cells)
+        plan.sort_out()
+        lines = self._write_cells(plan.changes, "sheet", request_id=request_id)
+        return {
+            "saved": plan.saved,
+            "conflicts": plan.conflicts,
+            "refused": plan.refused,
+            "rows": [line._sheet_result() for line in lines],
+            "progress": round(self.progress),
+        }
+
+    def _write_cells(self, changes, source, reference=None, request_id=None):
+        """Write parsed cells of these books; openness is checked by the database.
+
+        The caller has checked who writes. One statement inserts and updates,
+        one deletes, whatever the number of cells.
+
+        :param list changes: dicts {"line_id", "column", "cell"}: a lib Cell,
+            None to clear; a str for the column ``comment``
+        :param str source: sheet, import or correction
+        :return: school.gradebook.line that changed, results recomputed
+        """
+        Line = self.env["school.gradebook.line"].sudo()
+        if not changes:
+            return Line
+        lines = Line.browse({change["line_id"] for change in changes})
+        entered, cleared, comments = [], [], []
+        for change in changes:
+            if change["column"] == COMMENT_COLUMN:
+                comments.append(change)
+            else:
+                (entered if change["cell"] else cleared).append(change)
+        journal = self.env["school.mark.journal"]
+        with journal._context(self, source, reference, request_id):
+            self._upsert_marks(entered)
+            self._delete_marks(cleared)
+            for change in comments:
+                Line.browse(change["line_id"])._set_comment(change["cell"])
+        lines._marks_changed()
+        self.invalidate_recordset(["journal_seq", "journal_head"])
+        return lines
+
+    def _upsert_marks(self, changes):
+        if not changes:
+            return
+        values = [self.env["school.mark"]._cell_columns(c["cell"]) for c in changes]
+        states, numbers, codes = zip(*values, strict=True)
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO school_mark AS mark
+                       (line_id, "column", state, value, grade_code,
+                        create_uid, create_date, write_uid, write_date)
+                SELECT cell.*, %(uid)s, %(now)s, %(uid)s, %(now)s
+                  FROM unnest(%(lines)s::int[], %(columns)s::text[], %(states)s::text[],
+                              %(numbers)s::numeric[], %(codes)s::text[]) AS cell
+                    ON CONFLICT (line_id, "column") DO UPDATE
+                   SET state = EXCLUDED.state, value = EXCLUDED.value,
+                       grade_code = EXCLUDED.grade_code,
+                       write_uid = EXCLUDED.write_uid, write_date = EXCLUDED.write_date
+                """,
+                uid=self.env.uid,
+                now=fields.Datetime.now(),
+                lines=[c["line_id"] for c in changes],
+                columns=[c["column"] for c in changes],
+                states=list(states),
+                numbers=list(numbers),
+                codes=list(codes),
+            )
+        )
+
+    def _delete_marks(self, changes):
+        if not changes:
+            return
+        self.env.cr.execute(
+            SQL(
+                """
+                DELETE FROM school_mark mark
+                 USING unnest(%s::int[], %s::text[]) AS cell (line_id, col)
+                 WHERE mark.line_id = cell.line_id AND mark."column" = cell.col
+                """,
+                [c["line_id"] for c in changes],
+                [c["column"] for c in changes],
+            )
+        )
+
+
+class SheetPlan:
+    """Sorts the cells of one request into saved, conflicts and refused."""
+
+    def __init__(self, book, cells):
+        self.book = book
+        self.cells = cells
+        self.saved, self.conflicts, self.refused = [], [], []
+        self.changes = []
+
+    def sort_out(self):
+        """Fill the lists; nothing is written."""
+        self._read_book()
+        # Two values for one cell: the later keystroke counts.
+        latest = {(c.get("line_id"), c.get("column")): c for c in self.cells}
+        for cell in latest.values():
+            refusal = self._refusal(cell)
+            if refusal:
+                self._refuse(cell, *refusal)
+            else:
+                self._sort_cell(cell)
+        self._tell_conflicts()
+
+    def _read_book(self):
+        book = self.book
+        self.types = {column.key: column.ctype for column in book._columns()}
+        keys = [*self.types, COMMENT_COLUMN]
+        self.open_keys = {key for __, key in book._open_columns(keys)}
+        self.lines = {line["id"]: line for line in self._read_lines()}
+        book.env["school.mark"].flush_model()
+        self.present = book._sheet_cells(self.types)
+
+    def _read_lines(self):
+        self.book.env["school.gradebook.line"].flush_model(["comment"])
+        return self.book.env.execute_query_dict(
+            SQL(
+                """
+                SELECT line.id, line.comment, enrollment.is_active,
+                       enrollment.individual_plan
+                  FROM school_gradebook_line line
+                  JOIN school_enrollment enrollment ON enrollment.id = line.enrollment_id
+                 WHERE line.gradebook_id = %s
+                """,
+                self.book.id,
+            )
+        )
+
+    def _refusal(self, cell):
+        """Return (code, message) when the cell cannot be written at all."""
+        _ = self.book.env._
+        line = self.lines.get(cell.get("line_id"))
+        column = cell.get("column")
+        if not line:
+            return "UNKNOWN_LINE", _("This pupil does not stand in this book.")
+        if column not in self.types and column != COMMENT_COLUMN:
+            return "UNKNOWN_COLUMN", _("This book has no such column.")
+        if not line["is_active"]:
+            return "NOT_STUDYING", _("The pupil does not study in this class any more.")
+        if column not in self.open_keys:
+            return "LOCKED", _(
+                "The cell is locked. A change needs the principal's consent."
+            )
+        if not isinstance(cell.get("value"), str):
+            return "NOT_TEXT", _("The value must be a text.")
+        return None
+
+    def _refuse(self, cell, code, message):
+        self.refused.append(
+            {
+                "line_id": cell.get("line_id"),
+                "column": cell.get("column"),
+                "code": code,
+                "message": message,
+            }
+        )
+
+    def _sort_cell(self, cell):
+        line_id, column = cell["line_id"], cell["column"]
+        try:
+            value, shown = self._parse(cell)
+        except marks.MarkError as error:
+            message = self.book.env["school.mark"]._error_message(error)
+            return self._refuse(cell, error.code, message)
+        present = self._present(line_id, column)
+        if shown != present and self._normal(cell, cell.get("expected")) != present:
+            return self.conflicts.append(
+                {"line_id": line_id, "column": column, "theirs": present}
+            )
+        if shown != present:
+            self.changes.append({"line_id": line_id, "column": column, "cell": value})
+        state = value.state if isinstance(value, marks.Cell) else ""
+        return self.saved.append(
+            {"line_id": line_id, "column": column, "v": shown, "state": state}
+        )
+
+    def _parse(self, cell):
+        """Return (what is stored, what is shown) of a cell."""
+        if cell["column"] == COMMENT_COLUMN:
+            comment = text.clean(cell["value"])
+            if len(comment) > MAX_COMMENT:
+                raise marks.MarkError("TOO_LONG", max=MAX_COMMENT)
+            return comment, comment
+        ctype = self.types[cell["column"]]
+        line = self.lines[cell["line_id"]]
+        parsed = self.book.env["school.mark"]._parse(
+            cell["value"], ctype, self.book, exempt_allowed=bool(line["individual_plan"])
+        )
+        return parsed, marks.format_cell(parsed, ctype)
+
+    def _present(self, line_id, column):
+        if column == COMMENT_COLUMN:
+            return self.lines[line_id]["comment"] or ""
+        return self.present.get(line_id, {}).get(column, {}).get("v", "")
+
+    def _normal(self, cell, expected):
+        """Return ``expected`` as the server shows it: a client may say «8»."""
+        try:
+            return self._parse({**cell, "value": expected or ""})[1]
+        except (marks.MarkError, TypeError):
+            return expected
+
+    def _tell_conflicts(self):
+        """Add who wrote the present value, and when, from the journal."""
+        if not self.conflicts:
+            return
+        rows = self.book.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT ON (entry.line_id, entry."column")
+                       entry.line_id, entry."column", partner.name, entry.at
+                  FROM school_mark_journal entry
+                  LEFT JOIN res_users u ON u.id = entry.user_id
+                  LEFT JOIN res_partner partner ON partner.id = u.partner_id
+                 WHERE entry.line_id = ANY(%s)
+                 ORDER BY entry.line_id, entry."column", entry.seq DESC
+                """,
+                [conflict["line_id"] for conflict in self.conflicts],
+            )
+        )
+        known = {(line, column): (name, at) for line, column, name, at in rows}
+        for conflict in self.conflicts:
+            key = conflict["line_id"], conflict["column"]
+            name, at = known.get(key, ("", None))
+            conflict.update(by=name or "", at=self.book._local(at))

@@ -1,0 +1,159 @@
+import json
+from contextlib import contextmanager
+
+from psycopg2.extensions import TRANSACTION_STATUS_INERROR
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.http import request
+from odoo.tools import SQL, file_open
+
+
+class SchoolMarkJournal(models.Model):
+    """One change of one cell (design law 3).
+
+    Written by PostgreSQL triggers (sql/), read by everybody who may read the
+    book; no role and no code writes, changes or deletes a row.
+    """
+
+    _name = "school.mark.journal"
+    _description = "Mark Journal"
+    _order = "id desc"
+    _log_access = False
+    _rec_name = "column"
+
+    gradebook_id = fields.Many2one(
+        "school.gradebook", required=True, readonly=True, ondelete="restrict"
+    )
+    seq = fields.Integer("No.", required=True, readonly=True, aggregator=None)
+    line_id = fields.Many2one(
+        "school.gradebook.line", readonly=True, index=True, ondelete="restrict"
+    )
+    column = fields.Char(required=True, readonly=True)
+    old = fields.Char(readonly=True)
+    new = fields.Char(readonly=True)
+    user_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    at = fields.Datetime(required=True, readonly=True, index=True)
+    source = fields.Selection(
+        [
+            ("sheet", "Mark sheet"),
+            ("import", "Import"),
+            ("correction", "Correction"),
+            ("lock", "Lock"),
+            ("rpc", "Other screen or interface"),
+            ("server", "Server process"),
+            ("sql", "Database, past the application"),
+        ],
+        readonly=True,
+    )
+    reference = fields.Char(readonly=True)
+    request_id = fields.Char(readonly=True)
+    address = fields.Char(readonly=True)
+    db_user = fields.Char("Database user", readonly=True)
+    previous_hash = fields.Char(readonly=True)
+    hash = fields.Char(required=True, readonly=True)
+    class_id = fields.Many2one(related="gradebook_id.class_id")
+    subject_id = fields.Many2one(related="gradebook_id.subject_id")
+    term_id = fields.Many2one(related="gradebook_id.term_id")
+    student_name = fields.Char(related="line_id.enrollment_id.name", string="Pupil")
+    old_shown = fields.Char("Old value", compute="_compute_shown")
+    new_shown = fields.Char("New value", compute="_compute_shown")
+
+    _chain = models.UniqueIndex("(gradebook_id, seq)")
+    _cell = models.Index('(line_id, "column", seq)')
+
+    @api.model
+    def _install(self):
+        """Install the guard and the journal; repeated at every update."""
+        for name in ("journal", "mark_guard", "line_guard", "verify"):
+            with file_open(f"school_gradebook/sql/{name}.sql") as source:
+                # A constant file of the addon, without parameters.
+                self.env.cr.execute(SQL(source.read().replace("%", "%%")))
+
+    @api.depends("old", "new")
+    def _compute_shown(self):
+        for entry in self:
+            entry.old_shown = self._shown(entry.old)
+            entry.new_shown = self._shown(entry.new)
+
+    def _shown(self, value):
+        """Return a journal text as a teacher writes it: «8.5» → «8,5»."""
+        labels = {
+            "DAT": "Đ",
+            "CHUA_DAT": "CĐ",
+            "absent": self.env._("absent"),
+            "zero": self.env._("0, no make-up"),
+            "exempt": self.env._("exempt"),
+            "open": self.env._("Open"),
+            "locked": self.env._("Locked"),
+        }
+        text = (value or "").removeprefix("transferred:")
+        if text.replace(".", "", 1).isdigit():
+            return text.replace(".", ",")
+        return labels.get(text, text)
+
+    @contextmanager
+    def _context(self, records, source, reference=None, request_id=None):
+        """Tell the database who changes ``records`` and on which way.
+
+        Pending changes are written on entering (they are not ours) and on
+        leaving (they are), because the ORM delays its updates.
+        """
+        self.env.flush_all()
+        context = {
+            "uid": self.env.uid,
+            "source": source,
+            "reference": reference or None,
+            "request_id": request_id or None,
+            "address": request.httprequest.remote_addr if request else None,
+        }
+        self._set_context(json.dumps(context))
+        try:
+            yield
+            self.env.flush_all()
+        finally:
+            # A failed transaction accepts no command; the setting ends with it.
+            if self._transaction_is_usable():
+                self._set_context("")
+
+    def _transaction_is_usable(self):
+        status = self.env.cr.connection.info.transaction_status
+        return status != TRANSACTION_STATUS_INERROR
+
+    def _set_context(self, value):
+        self.env.cr.execute(SQL("SELECT set_config('school.context', %s, true)", value))
+
+    def _orm_source(self):
+        """Return the source of a change that comes through the plain ORM."""
+        return "rpc" if request else "server"
+
+    @api.model
+    def verify(self, gradebook_ids=None):
+        """Check the chains and compare every cell with its last journal row.
+
+        :param gradebook_ids: ids of school.gradebook; all readable ones if empty
+        :return: list of {"gradebook", "seq", "line_id", "column", "reason"};
+            reason is changed, missing, chain, head or cell; [] when all is well
+        :raise AccessError: unless the user may read all classes
+        """
+        if not (
+            self.env.su or self.env.user.has_group("school_gradebook.group_school_staff")
+        ):
+            raise AccessError(self.env._("Only the school's staff verifies the journal."))
+        domain = [("id", "in", gradebook_ids)] if gradebook_ids else []
+        books = self.env["school.gradebook"].search(domain)
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL("SELECT * FROM school_gradebook_journal_breaks(%s)", list(books.ids))
+        )
+        names = {book.id: book.display_name for book in books}
+        return [
+            {
+                "gradebook": names[book],
+                "seq": seq,
+                "line_id": line,
+                "column": column,
+                "reason": reason,
+            }
+            for book, seq, line, column, reason in rows
+        ]

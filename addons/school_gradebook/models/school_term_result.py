@@ -1,0 +1,264 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from .school_gradebook_line import CODES, EXEMPT_SHOWN
+from .school_level import CONDUCT, LEARNING
+
+STATES = [("open", "Open"), ("locked", "Locked")]
+
+
+class SchoolTermResult(models.Model):
+    """A pupil's term: what the subjects give, and what the homeroom teacher judges.
+
+    The learning level is computed in the transaction of the mark that changed
+    it (law 6); conduct, absences and remark are entered by the homeroom teacher
+    while the term of the class is open.
+    """
+
+    _name = "school.term.result"
+    _description = "Term Result"
+    _inherit = ["mail.thread"]
+    _order = "class_id, term_id, number, id"
+
+    enrollment_id = fields.Many2one(
+        "school.enrollment", "Pupil", required=True, index=True, ondelete="restrict"
+    )
+    term_id = fields.Many2one(
+        "school.term", "Term", required=True, index=True, ondelete="restrict"
+    )
+    year_result_id = fields.Many2one(
+        "school.year.result", required=True, index=True, ondelete="restrict"
+    )
+    class_id = fields.Many2one(related="enrollment_id.class_id", store=True, index=True)
+    company_id = fields.Many2one(related="class_id.company_id", store=True, index=True)
+    level = fields.Selection(related="class_id.level")
+    number = fields.Integer(related="enrollment_id.number", store=True, aggregator=None)
+    name = fields.Char(related="enrollment_id.name")
+    student_code = fields.Char(related="enrollment_id.student_code")
+    line_ids = fields.One2many("school.gradebook.line", "term_result_id", "Subjects")
+    state = fields.Selection(STATES, default="open", required=True, readonly=True)
+    conduct = fields.Selection(CONDUCT, tracking=True)
+    absences_excused = fields.Integer("Excused absences", tracking=True)
+    absences_unexcused = fields.Integer("Unexcused absences", tracking=True)
+    absences = fields.Integer(compute="_compute_absences", store=True)
+    remark = fields.Text("Homeroom teacher's remark")
+    learning = fields.Selection(LEARNING, compute="_compute_learning", store=True)
+    level_before_adjustment = fields.Selection(
+        LEARNING, compute="_compute_learning", store=True
+    )
+    adjusted_by_id = fields.Many2one(
+        "school.subject",
+        "Adjusted because of",
+        compute="_compute_learning",
+        store=True,
+        help="TT 22/2021 Đ9.3",
+    )
+    is_final = fields.Boolean(compute="_compute_learning", store=True)
+    missing_count = fields.Integer(
+        "Open subjects", compute="_compute_learning", store=True, aggregator="sum"
+    )
+    ruleset_id = fields.Many2one("school.ruleset", compute="_compute_learning", store=True)
+    ruleset_version = fields.Char(compute="_compute_learning", store=True)
+    explanation = fields.Text(compute="_compute_explanation")
+
+    _unique_term = models.Constraint(
+        "UNIQUE (enrollment_id, term_id)", "The pupil has a result of this term already."
+    )
+    _positive_absences = models.Constraint(
+        "CHECK (absences_excused >= 0 AND absences_unexcused >= 0)",
+        "Absences cannot be negative.",
+    )
+
+    _WRITABLE = frozenset({"conduct", "absences_excused", "absences_unexcused", "remark"})
+
+    @api.model
+    def _ensure(self, enrollments, terms):
+        """Create the missing results.
+
+        :return: {(enrollment id, term id): result id} for all of them
+        """
+        Result = self.sudo()
+        found = {
+            (result.enrollment_id.id, result.term_id.id): result.id
+            for result in Result.search(
+                [
+                    ("enrollment_id", "in", enrollments.ids),
+                    ("term_id", "in", terms.ids),
+                ]
+            )
+        }
+        years = self.env["school.year.result"]._ensure(enrollments)
+        missing = [
+            {
+                "enrollment_id": enrollment.id,
+                "term_id": term.id,
+                "year_result_id": years[enrollment.id],
+            }
+            for enrollment in enrollments
+            for term in terms
+            if term.year_id == enrollment.year_id
+            and term.level == enrollment.class_id.level
+            and (enrollment.id, term.id) not in found
+        ]
+        for result in Result.create(missing):
+            found[result.enrollment_id.id, result.term_id.id] = result.id
+        return found
+
+    @api.depends("enrollment_id.name", "term_id.display_name")
+    def _compute_display_name(self):
+        for result in self:
+            result.display_name = f"{result.name or ''} – {result.term_id.display_name}"
+
+    @api.depends("absences_excused", "absences_unexcused")
+    def _compute_absences(self):
+        for result in self:
+            result.absences = result.absences_excused + result.absences_unexcused
+
+    # -- learning level ----------------------------------------------------------
+
+    @api.depends("line_ids.result", "line_ids.is_final", "line_ids.gradebook_id.kind")
+    def _compute_learning(self):
+        for result in self:
+            lines = result.line_ids
+            ruleset = lines.gradebook_id.ruleset_id[:1]
+            result.ruleset_id = ruleset
+            result.ruleset_version = ruleset.version
+            result.missing_count = len(lines.filtered(lambda line: not line.is_final))
+            result.is_final = bool(lines) and not result.missing_count
+            result.update(result._learning_values())
+
+    def _learning_values(self):
+        """Return the level of a complete term; nothing while a subject is open."""
+        values = {
+            "learning": False,
+            "level_before_adjustment": False,
+            "adjusted_by_id": False,
+        }
+        if not self.is_final or self.level == "TH" or not self.ruleset_id:
+            return values
+        outcome = self._evaluate()
+        code = self.term_id.code
+        learning = outcome.get("learning") or {}
+        if outcome.get("errors") or not learning.get(code):
+            return values
+        adjusted_by = learning.get("adjusted_by")
+        subject = self.line_ids.subject_id.filtered(lambda s: s.code == adjusted_by)
+        return {
+            "learning": learning[code],
+            "level_before_adjustment": learning.get("before_adjustment"),
+            "adjusted_by_id": subject[:1].id,
+        }
+
+    def _evaluate(self):
+        """Apply the rules to this term of the pupil."""
+        klass = self.class_id
+        return self.env["school.ruleset"].evaluate(
+            {
+                "level": klass.level,
+                "grade": klass.grade,
+                "school_year": klass.year_id.start_year,
+                "period": self.term_id.code,
+                "subjects": [line._as_subject() for line in self.line_ids],
+                "settings": {},
+            }
+        )
+
+    @api.depends("line_ids.result")
+    def _compute_explanation(self):
+        for result in self:
+            outcome = result._evaluate() if result.line_ids else {}
+            result.explanation = _explanation_text(outcome)
+
+    # -- guards --------------------------------------------------------------------
+
+    def write(self, vals):
+        if vals.keys() - self._WRITABLE - {"message_follower_ids", "message_ids"}:
+            raise UserError(
+                self.env._("This result is computed; it cannot be typed.")
+            )
+        if vals.keys() & self._WRITABLE:
+            self._check_homeroom()
+            self._check_open()
+        return super().write(vals)
+
+    def _check_homeroom(self):
+        """Conduct, absences and remark are the homeroom teacher's (R22 §1.4)."""
+        if self.env.su:
+            return
+        for klass in self.class_id:
+            if klass.sudo().homeroom_user_id != self.env.user:
+                raise AccessError(
+                    self.env._("Only the homeroom teacher of the class enters this.")
+                )
+
+    def _check_open(self):
+        for result in self:
+            if result.state == "locked":
+                raise UserError(
+                    self.env._("The term of %(name)s is locked.", name=result.name)
+                )
+
+    @api.model
+    def _set_lock(self, books):
+        """Lock the results of classes all of whose books of the term are locked."""
+        results = self.sudo().search(
+            [
+                ("class_id", "in", books.class_id.ids),
+                ("term_id", "in", books.term_id.ids),
+            ]
+        )
+        still_open = {
+            (klass.id, term.id)
+            for klass, term in self.env["school.gradebook"].sudo()._read_group(
+                [
+                    ("class_id", "in", books.class_id.ids),
+                    ("term_id", "in", books.term_id.ids),
+                    ("state", "=", "open"),
+                ],
+                ["class_id", "term_id"],
+            )
+        }
+        opened = results.filtered(
+            lambda result: (result.class_id.id, result.term_id.id) in still_open
+        )
+        super(SchoolTermResult, opened).write({"state": "open"})
+        super(SchoolTermResult, results - opened).write({"state": "locked"})
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_lines(self):
+        if self.sudo().line_ids:
+            raise UserError(self.env._("A result with subjects cannot be deleted."))
+
+
+class SchoolGradebookLine(models.Model):
+    _inherit = "school.gradebook.line"
+
+    def _as_subject(self):
+        """Return the line as a subject of the payload of school.ruleset.evaluate."""
+        self.ensure_one()
+        book = self.gradebook_id
+        subject = {
+            "code": book.subject_id.code,
+            "kind": book.kind,
+            "periods_per_year": book.curriculum_line_id.periods_per_year,
+        }
+        if self.result == EXEMPT_SHOWN:
+            return {**subject, "exempt": True}
+        values = {}
+        if self.previous_line_id.is_final:
+            values["HK1"] = self.previous_line_id._payload_value()
+        if self.is_final:
+            values[book.term_id.code] = self._payload_value()
+        key = "averages" if book.kind == "SCORE" else "results"
+        return {**subject, key: values}
+
+    def _payload_value(self):
+        return self.result if self.gradebook_id.kind == "SCORE" else CODES.get(self.result)
+
+
+def _explanation_text(outcome):
+    """Return the explanation of an outcome as lines of text."""
+    entries = [*outcome.get("explain", ()), *outcome.get("errors", ())]
+    return "\n".join(
+        f"{entry.get('rule') or entry.get('code')}: {entry['text']}" for entry in entries
+    )

@@ -1,0 +1,130 @@
+-- The journal of the marks: append-only and chained per book with SHA-256, so
+-- that a row which is changed, taken out or put in later shows.
+
+-- One change of one cell, on its way into the journal.
+DO $$
+BEGIN
+    IF to_regtype('school_gradebook_change') IS NULL THEN
+        CREATE TYPE school_gradebook_change AS (
+            line_id integer, col text, old text, new text
+        );
+    END IF;
+END $$;
+
+-- Who writes, and on which way: set by the application for one transaction.
+-- A change that came past the application has no context: its source is «sql».
+CREATE OR REPLACE FUNCTION school_gradebook_context() RETURNS jsonb
+LANGUAGE sql STABLE AS $$
+    SELECT coalesce(nullif(current_setting('school.context', true), ''),
+                    '{"source": "sql"}')::jsonb
+$$;
+
+CREATE OR REPLACE FUNCTION school_gradebook_journal_hash(row_ school_mark_journal)
+RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT encode(sha256(convert_to(jsonb_build_array(
+        row_.previous_hash, row_.gradebook_id, row_.seq, row_.line_id, row_."column",
+        row_.old, row_.new, row_.user_id,
+        to_char(row_.at, 'YYYY-MM-DD"T"HH24:MI:SS.US'),
+        row_.source, row_.reference, row_.request_id, row_.address, row_.db_user
+    )::text, 'UTF8')), 'hex')
+$$;
+
+-- Append one row after the given head; returns the new head.
+CREATE OR REPLACE FUNCTION school_gradebook_journal_add(
+    book integer, seq_ integer, head text, change school_gradebook_change, context jsonb
+) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    entry school_mark_journal;
+BEGIN
+    entry.id := nextval('school_mark_journal_id_seq');
+    entry.gradebook_id := book;
+    entry.seq := seq_;
+    entry.line_id := change.line_id;
+    entry."column" := change.col;
+    entry.old := change.old;
+    entry.new := change.new;
+    entry.user_id := (context ->> 'uid')::integer;
+    entry.at := clock_timestamp() AT TIME ZONE 'UTC';
+    entry.source := context ->> 'source';
+    entry.reference := context ->> 'reference';
+    entry.request_id := context ->> 'request_id';
+    entry.address := context ->> 'address';
+    entry.db_user := session_user;
+    entry.previous_hash := head;
+    entry.hash := school_gradebook_journal_hash(entry);
+    INSERT INTO school_mark_journal SELECT (entry).*;
+    RETURN entry.hash;
+END $$;
+
+CREATE OR REPLACE FUNCTION school_gradebook_journal_append(
+    changes school_gradebook_change[]
+) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    context jsonb := school_gradebook_context();
+    book integer;
+    seq_ integer;
+    head text;
+    change school_gradebook_change;
+BEGIN
+    FOR book IN
+        SELECT DISTINCT line.gradebook_id
+          FROM unnest(changes) c JOIN school_gradebook_line line ON line.id = c.line_id
+         ORDER BY 1
+    LOOP
+        SELECT journal_seq, journal_head INTO seq_, head
+          FROM school_gradebook WHERE id = book;
+        FOR change IN
+            SELECT c.* FROM unnest(changes) c
+              JOIN school_gradebook_line line ON line.id = c.line_id
+             WHERE line.gradebook_id = book
+        LOOP
+            seq_ := coalesce(seq_, 0) + 1;
+            head := school_gradebook_journal_add(book, seq_, head, change, context);
+        END LOOP;
+        UPDATE school_gradebook SET journal_seq = seq_, journal_head = head
+         WHERE id = book;
+    END LOOP;
+END $$;
+
+-- Locking and unlocking is part of the history, whichever way it is done.
+CREATE OR REPLACE FUNCTION school_gradebook_state_changed() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF pg_trigger_depth() = 1 AND (
+        NEW.journal_seq IS DISTINCT FROM OLD.journal_seq
+        OR NEW.journal_head IS DISTINCT FROM OLD.journal_head) THEN
+        RAISE EXCEPTION 'Đầu chuỗi nhật ký do cơ sở dữ liệu giữ.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'school_journal_head';
+    END IF;
+    IF NEW.state IS DISTINCT FROM OLD.state
+       OR NEW.open_until IS DISTINCT FROM OLD.open_until THEN
+        NEW.journal_seq := coalesce(OLD.journal_seq, 0) + 1;
+        NEW.journal_head := school_gradebook_journal_add(
+            NEW.id, NEW.journal_seq, OLD.journal_head,
+            ROW(NULL, 'state',
+                concat_ws(' ', OLD.state, to_char(OLD.open_until, 'YYYY-MM-DD HH24:MI:SS')),
+                concat_ws(' ', NEW.state, to_char(NEW.open_until, 'YYYY-MM-DD HH24:MI:SS'))
+            )::school_gradebook_change,
+            school_gradebook_context());
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION school_gradebook_journal_guard() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    -- Rows come from the triggers above and from nowhere else.
+    IF TG_OP = 'INSERT' AND pg_trigger_depth() > 1 THEN
+        RETURN NULL;
+    END IF;
+    RAISE EXCEPTION 'Nhật ký điểm chỉ được ghi thêm bởi hệ thống, không sửa, không xóa.'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'school_journal_append_only';
+END $$;
+
+CREATE OR REPLACE TRIGGER school_gradebook_state BEFORE UPDATE ON school_gradebook
+    FOR EACH ROW EXECUTE FUNCTION school_gradebook_state_changed();
+CREATE OR REPLACE TRIGGER school_journal_guard
+    BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON school_mark_journal
+    FOR EACH STATEMENT EXECUTE FUNCTION school_gradebook_journal_guard();
+ALTER TABLE school_gradebook ENABLE ALWAYS TRIGGER school_gradebook_state;
+ALTER TABLE school_mark_journal ENABLE ALWAYS TRIGGER school_journal_guard;
