@@ -1,0 +1,262 @@
+import { cellKey } from "./cell_entry";
+import { COMMENT_COLUMN, TEXT } from "./cell_view";
+import { EDITING, keyAction, nextPosition, READY, startPosition, TYPING } from "./navigation";
+
+const ROW_HEIGHT = 32;
+/** Room that a note needs below its cell, in pixels. */
+const NOTE_HEIGHT = 120;
+
+/**
+ * The one input of the grid. It is moved from cell to cell at once, not with
+ * the next frame: what is typed after Enter always lands in the next cell,
+ * however slow the machine is.
+ *
+ * Modes are those of navigation.js. `active` is reactive and tells the note
+ * beside the input which cell it stands in.
+ */
+export class CellEditor {
+    /**
+     * @param {Object} params
+     * @param {import("./sheet_model").SheetModel} params.model
+     * @param {{enterMoves: string}} params.settings
+     * @param {{row: Object, column: Object, rev: number}} params.active
+     * @param {() => void} params.onHelp
+     * @param {() => void} params.onLeave
+     */
+    constructor({ model, settings, active, onHelp, onLeave }) {
+        Object.assign(this, { model, settings, active, onHelp, onLeave });
+        this.mode = READY;
+        this.position = startPosition(this.grid, (row, col) => !this.textAt(row, col));
+    }
+
+    /** Take the elements once they are in the page. */
+    attach({ table, scroller, host, input }) {
+        Object.assign(this, { table, scroller, host, input });
+        this.place();
+    }
+
+    get grid() {
+        const { rows, columns } = this.model;
+        return {
+            rows: rows.length,
+            cols: columns.length,
+            pageRows: Math.max(1, Math.floor((this.scroller?.clientHeight || 0) / ROW_HEIGHT) - 3),
+            isEditable: (row, col) => this.model.isEditable(rows[row], columns[col]),
+        };
+    }
+
+    get row() {
+        return this.model.rows[this.position.row];
+    }
+
+    get column() {
+        return this.model.columns[this.position.col];
+    }
+
+    get isFocused() {
+        return document.activeElement === this.input;
+    }
+
+    textAt(row, col) {
+        return this.model.text(this.model.rows[row], this.model.columns[col]);
+    }
+
+    cellAt({ row, col }) {
+        return this.table?.tBodies[0].rows[row]?.querySelector(`[data-col="${col}"]`);
+    }
+
+    // ------------------------------------------------------------------
+    // Where the input stands and what it shows
+    // ------------------------------------------------------------------
+
+    moveTo(position) {
+        this.commit();
+        this.position = position;
+        this.place();
+        this.focus();
+        this.cellAt(position)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    }
+
+    focus() {
+        this.input.focus({ preventScroll: true });
+        if (this.mode === READY) {
+            this.input.select();
+        }
+    }
+
+    /** Put the input into its cell; what is being typed stays in it. */
+    place() {
+        const cell = this.cellAt(this.position);
+        if (!cell) {
+            return;
+        }
+        if (this.host.parentElement !== cell) {
+            cell.append(this.host);
+        }
+        this.highlight(cell);
+        if (this.mode === READY) {
+            this.show();
+        }
+    }
+
+    /** The rows have been drawn anew. */
+    redraw() {
+        const focused = this.isFocused;
+        this.place();
+        if (focused) {
+            this.focus();
+        }
+    }
+
+    /** Follow pupil and column when the sheet was loaded again with others around them. */
+    relocate() {
+        const { rows, columns, rowsById } = this.model;
+        const row = rowsById.get(this.active.row?.lineId)?.index ?? this.position.row;
+        const known = columns.findIndex(({ key }) => key === this.active.column?.key);
+        const col = known < 0 ? this.position.col : known;
+        this.position = {
+            row: Math.max(0, Math.min(row, rows.length - 1)),
+            col: Math.min(col, columns.length - 1),
+        };
+    }
+
+    highlight(cell) {
+        const { col } = this.position;
+        const marks = [
+            [cell.parentElement, "o_sheet_active_row"],
+            [this.table.querySelector(`col[data-col="${col}"]`), "o_sheet_active_col"],
+            [this.table.tHead.querySelector(`[data-col="${col}"]`), "o_sheet_active_head"],
+        ];
+        for (const [element, name] of marks) {
+            this.table.querySelector(`.${name}`)?.classList.remove(name);
+            element.classList.add(name);
+        }
+    }
+
+    show() {
+        const { row, column, input } = this;
+        const locked = !this.model.isEditable(row, column);
+        this.mode = READY;
+        input.value = this.model.text(row, column);
+        input.readOnly = locked;
+        input.inputMode = ["score", "test"].includes(column.type) ? "decimal" : "text";
+        input.ariaLabel = `${row.number}. ${row.name}, ${column.label}`;
+        input.ariaInvalid = String(Boolean(this.model.entry(row, column)?.code));
+        this.host.dataset.saving = this.model.entry(row, column)?.state || "";
+        this.host.classList.toggle("o_sheet_locked", locked);
+        Object.assign(this.active, { row, column });
+        this.active.rev++;
+        this.turnNote();
+    }
+
+    /** The note opens where there is room: upwards near the foot, leftwards near the edge. */
+    turnNote() {
+        const cell = this.host.getBoundingClientRect();
+        const frame = this.scroller.getBoundingClientRect();
+        const { classList } = this.host;
+        classList.toggle("o_sheet_note_up", cell.bottom + NOTE_HEIGHT > frame.bottom);
+        classList.toggle("o_sheet_note_left", cell.left > (frame.left + frame.right) / 2);
+    }
+
+    /** Some cells have changed; null stands for all of them. */
+    onCells(keys) {
+        if (!keys) {
+            this.relocate();
+        }
+        const key = cellKey(this.row?.lineId, this.column.key);
+        if (this.host && this.mode === READY && (!keys || keys.includes(key))) {
+            this.redraw();
+        }
+    }
+
+    // ------------------------------------------------------------------
+    // What the person does
+    // ------------------------------------------------------------------
+
+    /** Hand what was typed to the model. */
+    commit() {
+        if (this.mode !== READY) {
+            this.mode = READY;
+            this.model.enter(this.row, this.column, this.input.value);
+        }
+    }
+
+    onInput() {
+        if (this.mode === READY) {
+            this.mode = TYPING;
+        }
+    }
+
+    onKeydown(ev) {
+        const freeText = this.column.type === TEXT || this.column.key === COMMENT_COLUMN;
+        const { enterMoves } = this.settings;
+        const action = keyAction(ev, { mode: this.mode, enterMoves, freeText });
+        if (action && this.act(action)) {
+            ev.preventDefault();
+            ev.stopPropagation();
+        }
+    }
+
+    /** @returns {boolean} false when the key is to do what it does everywhere */
+    act(action) {
+        const acts = {
+            move: () => this.move(action),
+            edit: () => this.edit(),
+            revert: () => this.revert(),
+            leave: () => this.leave(),
+            clear: () => this.clear(),
+            help: () => this.onHelp(),
+        };
+        return acts[action.type]() !== false;
+    }
+
+    move(action) {
+        const position = nextPosition(this.position, action, this.grid);
+        if (!position) {
+            this.commit();
+            return false;
+        }
+        this.moveTo(position);
+    }
+
+    edit() {
+        if (!this.input.readOnly) {
+            this.mode = EDITING;
+            const end = this.input.value.length;
+            this.input.setSelectionRange(end, end);
+        }
+    }
+
+    revert() {
+        this.show();
+        this.focus();
+    }
+
+    /** Escape where nothing is being typed: give up a refused text, else leave the grid. */
+    leave() {
+        if (this.model.entry(this.row, this.column)?.code) {
+            this.model.giveUp(this.row, this.column);
+        } else {
+            this.onLeave();
+        }
+    }
+
+    clear() {
+        this.model.enter(this.row, this.column, "");
+    }
+
+    onMousedown(ev) {
+        if (ev.target === this.input && this.isFocused) {
+            // a second click opens the cell, with the caret where it points
+            this.mode = this.input.readOnly ? READY : EDITING;
+            return;
+        }
+        const cell = ev.target.closest("td[data-col]");
+        if (!cell || (this.host.contains(ev.target) && ev.target !== this.input)) {
+            return;
+        }
+        ev.preventDefault();
+        const row = cell.parentElement.sectionRowIndex;
+        this.moveTo({ row, col: Number(cell.dataset.col) });
+    }
+}

@@ -1,0 +1,52 @@
+import { Component, useState } from "@odoo/owl";
+import { CONFLICT, REFUSED } from "./cell_entry";
+import { formatMoment } from "./dates";
+import { refusalText } from "./mark_messages";
+import { SheetModel } from "./sheet_model";
+
+/**
+ * What there is to say of a cell: why it is locked, why its text was refused, or
+ * who wrote what meanwhile, with the two ways out of a conflict.
+ * `place` is `{row, column}`; a change of its own `rev`, when it is reactive, or of
+ * the prop `rev` draws the note again.
+ */
+export class CellNote extends Component {
+    static template = "school_gradebook.CellNote";
+    static props = {
+        id: String,
+        model: SheetModel,
+        place: Object,
+        rev: { type: Number, optional: true },
+        onDone: { type: Function, optional: true },
+    };
+
+    setup() {
+        this.place = useState(this.props.place);
+    }
+
+    /** `{kind, text}` with what the kind needs, or null when there is nothing to say. */
+    get note() {
+        void this.place.rev;
+        const { row, column } = this.place;
+        const entry = row && this.props.model.entry(row, column);
+        if (entry?.state === CONFLICT) {
+            const { theirs, by, at, value } = entry;
+            return { kind: CONFLICT, theirs, by, at: formatMoment(at), mine: value };
+        }
+        if (entry?.state === REFUSED) {
+            return { kind: REFUSED, text: refusalText(entry), suggest: entry.params?.suggest };
+        }
+        const text = row && this.props.model.lockReason(row, column);
+        return text ? { kind: "locked", text } : null;
+    }
+
+    accept(suggestion) {
+        this.props.model.enter(this.place.row, this.place.column, suggestion);
+        this.props.onDone?.();
+    }
+
+    resolve(writeMine) {
+        this.props.model.resolve(this.place.row, this.place.column, writeMine);
+        this.props.onDone?.();
+    }
+}

@@ -1,0 +1,58 @@
+/** What the sheet draws of a cell and counts of a column: the saved marks under the unsaved ones. */
+import { CONFLICT, REFUSED } from "./cell_entry";
+import { stateOf } from "./mark_grammar";
+import { refusalText, stateText } from "./mark_messages";
+
+/** The type of a column of prose, and the key of the one every gradebook has. */
+export const TEXT = "text";
+export const COMMENT_COLUMN = "comment";
+
+function stateOfCell(row, column, entry, text) {
+    if (column.type === TEXT || !text) {
+        return "";
+    }
+    return entry ? stateOf(text) : row.cells[column.key].state;
+}
+
+/** Everything the drawing of one cell needs. */
+export function cellView(model, row, column) {
+    const entry = model.entry(row, column);
+    const text = model.text(row, column);
+    const state = stateOfCell(row, column, entry, text);
+    const title = entry?.state === REFUSED ? refusalText(entry) : stateText(state);
+    return {
+        text,
+        state,
+        saving: entry?.state || "",
+        invalid: entry?.state === REFUSED || entry?.state === CONFLICT,
+        locked: !model.isEditable(row, column),
+        title: title || (column.type === TEXT ? text : ""),
+    };
+}
+
+/** Cells that a person has to look at, column by column. */
+export function listIssues(model) {
+    const issues = [];
+    for (const entry of model.queue.entries.values()) {
+        const row = model.rowsById.get(entry.lineId);
+        const column = model.columns.find(({ key }) => key === entry.column);
+        if (row && column && [REFUSED, CONFLICT].includes(entry.state)) {
+            issues.push({ row, column, entry });
+        }
+    }
+    return issues.sort((a, b) => a.column.index - b.column.index || a.row.index - b.row.index);
+}
+
+/** A test still to be made up is missing, and a text that is no mark is not a mark. */
+function isEntered(model, row, column) {
+    const text = model.text(row, column);
+    const isMark = column.type === TEXT || stateOf(text) !== "absent";
+    return Boolean(text) && isMark && model.entry(row, column)?.state !== REFUSED;
+}
+
+/** How many pupils of the class have something in a column, and how many have not. */
+export function columnCount(model, column) {
+    const active = model.rows.filter((row) => row.active);
+    const entered = active.filter((row) => isEntered(model, row, column)).length;
+    return { entered, missing: active.length - entered };
+}

@@ -1,0 +1,43 @@
+import { Component, useExternalListener, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
+import { useBus, useService } from "@web/core/utils/hooks";
+import { KeyHelp } from "./key_help";
+import { PhoneSheet } from "./phone_sheet";
+import { SheetGrid } from "./sheet_grid";
+import { SheetModel } from "./sheet_model";
+import { StatusBar } from "./status_bar";
+
+const ENTER_SETTING = "school_gradebook.sheet.enter_moves";
+const PHONE = "(max-width: 480px)";
+
+/** One gradebook: the status bar, and the grid or, on a phone, one column as a list. */
+export class MarkSheet extends Component {
+    static template = "school_gradebook.MarkSheet";
+    static components = { PhoneSheet, SheetGrid, StatusBar };
+    static props = { model: SheetModel };
+
+    setup() {
+        this.dialog = useService("dialog");
+        this.settings = useState({
+            enterMoves: browser.localStorage.getItem(ENTER_SETTING) || "down",
+            isPhone: browser.matchMedia(PHONE).matches,
+        });
+        useExternalListener(window, "resize", () => {
+            this.settings.isPhone = browser.matchMedia(PHONE).matches;
+        });
+        useBus(this.props.model.bus, "stale", () => this.props.model.refresh());
+    }
+
+    showKeys() {
+        this.dialog.add(KeyHelp);
+    }
+
+    toggleEnter() {
+        this.settings.enterMoves = this.settings.enterMoves === "down" ? "right" : "down";
+        browser.localStorage.setItem(ENTER_SETTING, this.settings.enterMoves);
+    }
+
+    goTo(issue) {
+        this.props.model.bus.trigger("go", issue);
+    }
+}

@@ -1,0 +1,73 @@
+import { Component, useState } from "@odoo/owl";
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { _t } from "@web/core/l10n/translation";
+import { CellNote } from "./cell_note";
+import { cellView } from "./cell_view";
+import { CODES } from "./mark_grammar";
+import { SheetModel } from "./sheet_model";
+
+/** One pupil on a phone: a big input for a number, big buttons for a code. */
+export class PhoneRow extends Component {
+    static template = "school_gradebook.PhoneRow";
+    static components = { CellNote, Dropdown, DropdownItem };
+    static props = { model: SheetModel, row: Object, column: Object, onNext: Function };
+
+    setup() {
+        const { row, column } = this.props;
+        this.signal = useState(row.signal);
+        this.place = { row, column };
+        /** What is being typed; null when the cell shows what the model says. */
+        this.state = useState({ draft: null });
+    }
+
+    get view() {
+        void this.signal.rev;
+        return cellView(this.props.model, this.props.row, this.props.column);
+    }
+
+    /** The codes of the column as buttons; none for a column of numbers or prose. */
+    get codes() {
+        return Object.values(CODES[this.props.column.type]?.shown || {});
+    }
+
+    get isNumber() {
+        return ["score", "test"].includes(this.props.column.type);
+    }
+
+    get otherStates() {
+        const states = [
+            { value: "v", label: _t("Absent, to be made up") },
+            { value: "k", label: _t("Not made up: counts as zero") },
+            { value: "m", label: _t("Exempt") },
+            { value: "", label: _t("Clear") },
+        ];
+        const hasZero = this.isNumber || this.props.column.type === "comment";
+        return states.filter(({ value }) => value !== "k" || hasZero);
+    }
+
+    enter(text) {
+        this.state.draft = null;
+        this.props.model.enter(this.props.row, this.props.column, text);
+    }
+
+    onInput(ev) {
+        this.state.draft = ev.target.value;
+    }
+
+    commit() {
+        if (this.state.draft !== null) {
+            this.enter(this.state.draft);
+        }
+    }
+
+    onKeydown(ev) {
+        if (ev.key === "Enter" && !ev.isComposing) {
+            ev.preventDefault();
+            this.commit();
+            this.props.onNext(this.props.row.index);
+        } else if (ev.key === "Escape") {
+            this.state.draft = null;
+        }
+    }
+}

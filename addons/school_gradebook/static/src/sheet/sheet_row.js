@@ -1,0 +1,25 @@
+import { Component, useState } from "@odoo/owl";
+import { cellView } from "./cell_view";
+import { SheetModel } from "./sheet_model";
+
+/** One pupil. It is drawn again when `row.signal` says so, and only then. */
+export class SheetRow extends Component {
+    static template = "school_gradebook.SheetRow";
+    static props = { model: SheetModel, row: Object, markColumns: Array, textColumns: Array };
+
+    setup() {
+        this.signal = useState(this.props.row.signal);
+    }
+
+    /** The cells of some columns, as they look now. */
+    cells(columns) {
+        void this.signal.rev;
+        const { model, row } = this.props;
+        return columns.map((column) => ({ column, ...cellView(model, row, column) }));
+    }
+
+    get pupilTitle() {
+        const { code, birthDate } = this.props.row;
+        return [code, birthDate].filter(Boolean).join(" · ");
+    }
+}
