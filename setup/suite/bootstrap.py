@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import extras, odoo_source, paths, postgres, python_env, stamps
+from .console import end
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,14 @@ class Suite:
         """Run a command in this environment; Ctrl-C is the child's to handle."""
         words = [str(word) for word in command]
         with subprocess.Popen(words, env=self.env, **options) as process:
-            while True:
-                try:
-                    return process.wait()
-                except KeyboardInterrupt:
-                    continue
+            try:
+                while True:
+                    try:
+                        return process.wait()
+                    except KeyboardInterrupt:
+                        continue
+            finally:
+                end(process)
 
 
 @contextmanager

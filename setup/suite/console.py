@@ -1,11 +1,13 @@
 """Progress for people, logs for machines, failures in words."""
 
 import os
+import re
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from . import paths
@@ -19,7 +21,9 @@ class SetupError(Exception):
 
 def say(text: str = "") -> None:
     """Print a line to the person; standard output stays for results."""
-    print(text, file=sys.stderr, flush=True)
+    # A closed terminal is no reason to leave children running.
+    with suppress(OSError):
+        print(text, file=sys.stderr, flush=True)
 
 
 @contextmanager
@@ -54,7 +58,10 @@ def run_logged(
             env=env,
             **options,
         ) as process:
-            _wait_ticking(process)
+            try:
+                _wait_ticking(process, log_path)
+            finally:
+                end(process)
     if process.returncode:
         tail = log_path.read_text(errors="replace").splitlines()[-15:]
         raise SetupError(
@@ -64,7 +71,7 @@ def run_logged(
         )
 
 
-def _wait_ticking(process: subprocess.Popen) -> None:
+def _wait_ticking(process: subprocess.Popen, log_path: Path) -> None:
     waited = 0
     while True:
         try:
@@ -72,11 +79,31 @@ def _wait_ticking(process: subprocess.Popen) -> None:
             return
         except subprocess.TimeoutExpired:
             waited += TICK_SECONDS
-            say(f"  … {waited} s")
+            say(f"  … {waited} s{_progress(log_path)}")
+
+
+def end(process: subprocess.Popen, patience: float = 15) -> None:
+    """End a child that still runs: politely, then not."""
+    if process.poll() is not None:
+        return
+    process.terminate()
+    try:
+        process.wait(timeout=patience)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _progress(log_path: Path) -> str:
+    """The module that Odoo loads at the moment, as its log tells."""
+    found = re.findall(r"Loading module (\w+ \(\d+/\d+\))", log_path.read_text(errors="replace"))
+    return f", {found[-1]}" if found else ""
 
 
 def main(command: Callable[[list[str]], int]) -> None:
     """Entry point of every script: errors in words, Ctrl-C without traceback."""
+    signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGHUP, _leave)
     try:
         sys.exit(command(sys.argv[1:]))
     except SetupError as error:
@@ -84,6 +111,11 @@ def main(command: Callable[[list[str]], int]) -> None:
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _leave(signum, _frame) -> None:
+    """End as after Ctrl-C, so that children and PostgreSQL are ended too."""
+    sys.exit(128 + signum)
 
 
 def is_root() -> bool:

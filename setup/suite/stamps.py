@@ -6,6 +6,7 @@ A stamp is written after the work, so an interrupted step is done again.
 import fcntl
 import hashlib
 from contextlib import contextmanager
+from pathlib import Path
 
 from . import paths
 from .console import say
@@ -14,6 +15,11 @@ from .console import say
 def key_of(*parts: object) -> str:
     """Hash of everything that a step depends on."""
     return hashlib.sha256("\0".join(str(part) for part in parts).encode()).hexdigest()
+
+
+def key_of_file(path: Path) -> str:
+    """Hash of a file's content."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def is_done(name: str, key: str) -> bool:
