@@ -11,6 +11,7 @@ DECISIONS = [
     ("SUMMER_CONDUCT", "Conduct training in the summer"),
     ("SUMMER_RETEST", "Re-assessment of subjects"),
     ("SUMMER_CONDUCT_THEN_RETEST", "Conduct training, then re-assessment"),
+    ("EXTRA_HELP", "Extra help, then assessment again"),
     ("PRINCIPAL_DECIDES", "The principal decides"),
 ]
 AWARDS = [
