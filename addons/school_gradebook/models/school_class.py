@@ -17,7 +17,12 @@ class SchoolClass(models.Model):
     name = fields.Char(required=True, tracking=True)
     grade = fields.Integer(required=True, aggregator=None)
     level = fields.Selection(
-        LEVELS, compute="_compute_level", store=True, readonly=False, required=True
+        LEVELS,
+        compute="_compute_level",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
     )
     year_id = fields.Many2one(
         "school.year", "School year", required=True, index=True, ondelete="restrict"

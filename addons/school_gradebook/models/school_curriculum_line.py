@@ -20,7 +20,12 @@ class SchoolCurriculumLine(models.Model):
     subject_id = fields.Many2one("school.subject", required=True, ondelete="restrict")
     label = fields.Char("Printed name", compute="_compute_label", store=True, readonly=False)
     kind = fields.Selection(
-        SUBJECT_KINDS, compute="_compute_kind", store=True, readonly=False, required=True
+        SUBJECT_KINDS,
+        compute="_compute_kind",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
     )
     periods_per_year = fields.Integer("Periods a year", aggregator=None)
     topic_cluster = fields.Boolean(

@@ -219,30 +219,16 @@ class SchoolGradebook(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            self._check_vals(vals)
         books = super().create(vals_list)
         books._ensure_lines()
         return books
 
     def write(self, vals):
-        self._check_vals(vals)
         if vals.keys() & {"class_id", "subject_id", "term_id"}:
             raise UserError(
                 self.env._("The class, subject and term of a book do not change.")
             )
         return super().write(vals)
-
-    def _check_vals(self, vals):
-        """State and journal head are written by the lock and the database only."""
-        forbidden = vals.keys() & self._GUARDED
-        if forbidden:
-            raise UserError(
-                self.env._(
-                    "%(fields)s cannot be written; lock or unlock the book.",
-                    fields=", ".join(sorted(forbidden)),
-                )
-            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):

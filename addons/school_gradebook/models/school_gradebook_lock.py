@@ -43,6 +43,23 @@ class SchoolGradebook(models.Model):
     journal_head = fields.Char("Journal head", readonly=True, copy=False)
     can_lock = fields.Boolean(compute="_compute_can_lock")
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_guarded(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_guarded(vals)
+        return super().write(vals)
+
+    def _check_guarded(self, vals):
+        """State and journal head are written by the lock and the database only."""
+        if vals.keys() & self._GUARDED:
+            raise UserError(
+                self.env._("The state of a book changes by locking and unlocking it.")
+            )
+
     @api.depends_context("uid")
     def _compute_can_lock(self):
         self.can_lock = self._user_may_lock()

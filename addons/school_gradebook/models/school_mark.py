@@ -39,8 +39,9 @@ class SchoolMark(models.Model):
         'UNIQUE (line_id, "column")', "This cell has a mark already."
     )
     _value_range = models.Constraint(
-        "CHECK (value IS NULL OR value BETWEEN 0 AND 10)",
-        "A mark lies between 0 and 10.",
+        "CHECK (value IS NULL OR (value BETWEEN 0 AND 10"
+        " AND value * 10 = trunc(value * 10)))",
+        "A mark lies between 0 and 10 and has one decimal at most.",
     )
 
     @api.depends("state", "value", "grade_code", "column")

@@ -70,14 +70,16 @@ class SchoolMarkJournal(models.Model):
                 # A constant file of the addon, without parameters.
                 self.env.cr.execute(SQL(source.read().replace("%", "%%")))
 
-    @api.depends("old", "new")
+    @api.depends("old", "new", "column")
     def _compute_shown(self):
         for entry in self:
-            entry.old_shown = self._shown(entry.old)
-            entry.new_shown = self._shown(entry.new)
+            entry.old_shown = entry._shown(entry.old)
+            entry.new_shown = entry._shown(entry.new)
 
     def _shown(self, value):
         """Return a journal text as a teacher writes it: «8.5» → «8,5»."""
+        if self.column == "comment":
+            return value or ""
         labels = {
             "DAT": "Đ",
             "CHUA_DAT": "CĐ",
@@ -89,7 +91,8 @@ class SchoolMarkJournal(models.Model):
         }
         text = (value or "").removeprefix("transferred:")
         if text.replace(".", "", 1).isdigit():
-            return text.replace(".", ",")
+            whole = self.column == "test" or "." in text
+            return (text if whole else f"{text}.0").replace(".", ",")
         return labels.get(text, text)
 
     @contextmanager

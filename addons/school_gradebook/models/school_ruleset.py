@@ -88,6 +88,7 @@ class SchoolRuleset(models.Model):
         return self.browse(ruleset_id).sudo()._as_ruleset()
 
     @api.model
+    @ormcache()
     def _all(self):
         """Return every active ruleset as lib values."""
         records = self.sudo().search([])

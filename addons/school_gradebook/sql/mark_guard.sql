@@ -40,13 +40,13 @@ RETURNS boolean LANGUAGE sql STABLE AS $$
      WHERE book.id = $1
 $$;
 
--- A mark as one comparable text: «8.5», «DAT», «absent», «transferred:7.0».
+-- A mark as one comparable text: «8.5», «DAT», «absent», «transferred:7».
 CREATE OR REPLACE FUNCTION school_gradebook_mark_text(
     state text, value numeric, code text
 ) RETURNS text LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE
-        WHEN state = 'value' THEN coalesce(code, value::text)
-        WHEN state = 'transferred' THEN 'transferred:' || coalesce(code, value::text)
+        WHEN state = 'value' THEN coalesce(code, trim_scale(value)::text)
+        WHEN state = 'transferred' THEN 'transferred:' || coalesce(code, trim_scale(value)::text)
         ELSE state
     END
 $$;

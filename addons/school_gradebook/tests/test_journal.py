@@ -1,0 +1,135 @@
+from psycopg2.errors import CheckViolation
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+from odoo.tools import SQL, mute_logger
+
+from .common import SchoolCommon
+
+
+@tagged("post_install", "-at_install")
+class TestJournal(SchoolCommon):
+    """Design law 3: every change leaves a row, whichever way it came."""
+
+    def entries(self, book=None):
+        return (
+            self.env["school.mark.journal"]
+            .search([("gradebook_id", "=", (book or self.book).id)])
+            .sorted("seq")
+        )
+
+    def sql(self, statement, *args):
+        self.env.flush_all()
+        self.env.cr.execute(SQL(statement, *args))
+        self.env.invalidate_all()
+
+    def test_delete_and_re_enter_is_visible(self):
+        self.save(self.book, {(0, "tx1"): "4"})
+        self.save(self.book, {(0, "tx1"): ""}, expected={(0, "tx1"): "4"})
+        self.save(self.book, {(0, "tx1"): "9"})
+        entries = self.entries()
+        self.assertEqual(
+            [(e.old, e.new) for e in entries],
+            [(False, "4"), ("4", False), (False, "9")],
+        )
+        self.assertEqual(len(set(entries.mapped("line_id.id"))), 1)
+        self.assertEqual(entries[0].old_shown, "")
+        self.assertEqual(entries[0].new_shown, "4,0")
+        self.assertEqual(set(entries.mapped("source")), {"sheet"})
+        self.assertEqual(entries.user_id, self.users["math"])
+        self.assertEqual(entries[2].request_id, "test-3")
+
+    def test_chain_links_and_head(self):
+        self.fill(self.book)
+        entries = self.entries()
+        self.assertEqual(entries.mapped("seq"), list(range(1, 19)))
+        for before, after in zip(entries, entries[1:], strict=False):
+            self.assertEqual(after.previous_hash, before.hash)
+        self.assertEqual(self.book.journal_head, entries[-1].hash)
+        self.assertEqual(self.book.journal_seq, 18)
+        self.assertEqual(self.env["school.mark.journal"].verify(self.book.ids), [])
+
+    def test_saving_the_same_value_is_no_change(self):
+        self.save(self.book, {(0, "tx1"): "8"})
+        self.save(self.book, {(0, "tx1"): "8,0"}, expected={(0, "tx1"): "8"})
+        self.assertEqual(len(self.entries()), 1)
+
+    def test_comment_is_journalled(self):
+        self.save(self.book, {(0, "comment"): "Chăm"})
+        self.assertEqual(self.entries().mapped("column"), ["comment"])
+        self.assertEqual(self.env["school.mark.journal"].verify(self.book.ids), [])
+
+    def test_sql_change_is_journalled_as_such(self):
+        self.save(self.book, {(0, "tx1"): "4"})
+        self.sql("UPDATE school_mark SET value = 9 WHERE value = 4")
+        last = self.entries()[-1]
+        self.assertEqual((last.old, last.new, last.source), ("4", "9", "sql"))
+        self.assertFalse(last.user_id)
+        self.assertTrue(last.db_user)
+        self.assertEqual(self.env["school.mark.journal"].verify(self.book.ids), [])
+
+    @mute_logger("odoo.sql_db")
+    def test_journal_cannot_be_written(self):
+        self.save(self.book, {(0, "tx1"): "4"})
+        for statement in (
+            "UPDATE school_mark_journal SET new = '9.0'",
+            "DELETE FROM school_mark_journal",
+            "TRUNCATE school_mark_journal",
+            "INSERT INTO school_mark_journal (gradebook_id, seq, \"column\", at, hash)"
+            f" VALUES ({self.book.id}, 99, 'tx1', now(), 'x')",
+        ):
+            with self.subTest(sql=statement), self.assertRaises(CheckViolation):
+                with self.cr.savepoint():
+                    self.cr.execute(SQL(statement))
+        entry = self.entries()[0]
+        for user in (self.users["principal"], self.users["board"], self.users["math"]):
+            with self.assertRaises(AccessError):
+                entry.with_user(user).write({"new": "9"})
+            with self.assertRaises(AccessError):
+                entry.with_user(user).unlink()
+        with self.assertRaises(CheckViolation), self.cr.savepoint():
+            entry.sudo().unlink()
+
+    def tamper(self, statement, *args):
+        """Do what only the owner of the database can: switch a trigger off."""
+        self.sql("ALTER TABLE school_mark_journal DISABLE TRIGGER school_journal_guard")
+        self.sql("ALTER TABLE school_mark DISABLE TRIGGER USER")
+        self.sql(statement, *args)
+
+    def breaks(self):
+        return [
+            (b["seq"], b["reason"])
+            for b in self.env["school.mark.journal"].verify(self.book.ids)
+        ]
+
+    def test_verifier_finds_a_changed_row(self):
+        self.fill(self.book)
+        self.tamper("UPDATE school_mark_journal SET new = '9.0' WHERE seq = 3")
+        self.assertIn((3, "changed"), self.breaks())
+
+    def test_verifier_finds_a_missing_row(self):
+        self.fill(self.book)
+        self.tamper("DELETE FROM school_mark_journal WHERE seq = 3")
+        self.assertIn((4, "missing"), self.breaks())
+
+    def test_verifier_finds_a_cut_tail(self):
+        self.fill(self.book)
+        self.tamper("DELETE FROM school_mark_journal WHERE seq = 18")
+        self.assertIn((18, "head"), self.breaks())
+
+    def test_verifier_finds_a_silent_mark(self):
+        self.fill(self.book)
+        self.tamper("UPDATE school_mark SET value = 10 WHERE \"column\" = 'ck'")
+        cells = self.env["school.mark.journal"].verify(self.book.ids)
+        self.assertEqual({c["reason"] for c in cells}, {"cell"})
+        self.assertEqual({c["column"] for c in cells}, {"ck"})
+
+    def test_readers(self):
+        self.save(self.book, {(0, "tx1"): "4"})
+        Journal = self.env["school.mark.journal"]
+        for login in ("math", "homeroom", "principal", "board", "clerk", "authority"):
+            self.assertEqual(len(self.as_user(Journal, login).search([])), 1, login)
+        for login in ("stranger", "sport"):
+            self.assertEqual(len(self.as_user(Journal, login).search([])), 0, login)
+        with self.assertRaises(AccessError):
+            self.as_user(Journal, "sysadmin").search([])
