@@ -35,6 +35,9 @@
         "views/school_year_result_views.xml",
         "views/school_ruleset_views.xml",
         "views/school_menus.xml",
+        # Layout of statutory forms
+        "report/school_form_paperformat.xml",
+        "report/school_form_templates.xml",
         # Wizards that hang under the menus
         "wizard/school_import_views.xml",
     ],
