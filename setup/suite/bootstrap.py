@@ -41,6 +41,22 @@ class Suite:
 @contextmanager
 def prepared():
     """Install what is missing, then hold PostgreSQL for the command."""
+    odoo, wkhtmltopdf = _install()
+    with postgres.server() as server:
+        _write_conf(odoo, server)
+        paths.READY.touch()
+        yield Suite(odoo, server, wkhtmltopdf, _environment(server))
+
+
+@contextmanager
+def installed():
+    """The same without PostgreSQL, for what reads files only."""
+    odoo, wkhtmltopdf = _install()
+    server = postgres.Server(env={}, bin=None, private=False)
+    yield Suite(odoo, server, wkhtmltopdf, _environment(server))
+
+
+def _install() -> tuple[odoo_source.Odoo, str]:
     paths.make_directories()
     with stamps.exclusive():
         python_env.ensure()
@@ -48,10 +64,7 @@ def prepared():
         extras.ensure_oca()
         wkhtmltopdf = extras.ensure_wkhtmltopdf()
         extras.ensure_launcher()
-    with postgres.server() as server:
-        _write_conf(odoo, server)
-        paths.READY.touch()
-        yield Suite(odoo, server, wkhtmltopdf, _environment(server))
+    return odoo, wkhtmltopdf
 
 
 def _environment(server: postgres.Server) -> dict[str, str]:

@@ -49,25 +49,26 @@ def run_logged(
     """
     paths.LOGS.mkdir(parents=True, exist_ok=True)
     log_path = paths.LOGS / log
-    with log_path.open("wb") as output:
-        with subprocess.Popen(
+    with (
+        log_path.open("wb") as output,
+        subprocess.Popen(
             [str(word) for word in command],
             stdout=output,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
             env=env,
             **options,
-        ) as process:
-            try:
-                _wait_ticking(process, log_path)
-            finally:
-                end(process)
+        ) as process,
+    ):
+        try:
+            _wait_ticking(process, log_path)
+        finally:
+            end(process)
     if process.returncode:
         tail = log_path.read_text(errors="replace").splitlines()[-15:]
         raise SetupError(
             f"«{' '.join(str(word) for word in command[:4])} …» failed "
-            f"(status {process.returncode}). End of {log_path}:\n  "
-            + "\n  ".join(tail)
+            f"(status {process.returncode}). End of {log_path}:\n  " + "\n  ".join(tail)
         )
 
 

@@ -114,7 +114,9 @@ class Databases:
             # Only our demo: the demo people of hr would sit among the teachers.
             # Odoo loads a module's demo where its dependencies have theirs.
             self.sql(name, "UPDATE ir_module_module SET demo = true WHERE state = 'installed'")
-            self.odoo("install-demo.log", "-d", name, "-i", ",".join(paths.our_addons()), "--with-demo")
+            self.odoo(
+                "install-demo.log", "-d", name, "-i", ",".join(paths.our_addons()), "--with-demo"
+            )
             ours = ", ".join(f"'{addon}'" for addon in paths.our_addons())
             failed = self.sql(
                 name, f"SELECT name FROM ir_module_module WHERE name IN ({ours}) AND NOT demo"

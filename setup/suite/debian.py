@@ -74,9 +74,7 @@ def _mirror(folder: Path) -> str:
         base = folder / "machine"
         for sub in ("lists/partial", "cache/archives/partial"):
             (base / sub).mkdir(parents=True, exist_ok=True)
-        subprocess.run(
-            ["apt-get", *_options(base), "update"], capture_output=True, check=False
-        )
+        subprocess.run(["apt-get", *_options(base), "update"], capture_output=True, check=False)
         found = _debian_uri(_options(base))
     if not found:
         raise SetupError("No Debian mirror is configured in this machine's apt sources.")

@@ -61,8 +61,8 @@ def _system_wkhtmltopdf() -> Path | None:
         return Path(found)
     if not _told_before(version):
         say(
-            f"· {found} ({version or 'does not start'}) lacks the patched Qt: no page numbers and no "
-            "repeated table heads. The suite's own copy is used."
+            f"· {found} ({version or 'does not start'}) lacks the patched Qt: "
+            "no page numbers and no repeated table heads. The suite's own copy is used."
         )
     return None
 
@@ -104,10 +104,7 @@ def ensure_launcher() -> None:
     `python -m odoo` would not do: with workers, Odoo starts its websocket
     process again from argv[0], which then is no script.
     """
-    text = (
-        f"#!{paths.PYTHON}\nimport odoo.cli\n\n"
-        'if __name__ == "__main__":\n    odoo.cli.main()\n'
-    )
+    text = f'#!{paths.PYTHON}\nimport odoo.cli\n\nif __name__ == "__main__":\n    odoo.cli.main()\n'
     if not LAUNCHER.exists() or LAUNCHER.read_text() != text:
         LAUNCHER.write_text(text)
         LAUNCHER.chmod(0o755)

@@ -114,10 +114,15 @@ def _describe(package: Path, origin: str) -> Odoo:
         addons = addons[1:]
     return Odoo(
         import_path=_import_path(package),
-        addons_paths=tuple(path for path in addons if (path / "base").exists() or (path / "web").exists()),
+        addons_paths=tuple(path for path in addons if holds_addons(path)),
         version=version,
         origin=f"{origin}, {package}",
     )
+
+
+def holds_addons(folder: Path) -> bool:
+    """Whether a folder is an addons path (base and web may lie in two)."""
+    return (folder / "base").exists() or (folder / "web").exists()
 
 
 def _version(package: Path) -> str:

@@ -13,6 +13,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,7 +76,8 @@ def _reachable() -> Server:
     )
     if result.returncode:
         raise SetupError(
-            f"The PostgreSQL of {', '.join(env)} does not answer:\n  {result.stderr.strip()[-400:]}\n"
+            f"The PostgreSQL of {', '.join(env)} does not answer:\n"
+            f"  {result.stderr.strip()[-400:]}\n"
             "  Correct these variables, or unset them for a private PostgreSQL."
         )
     if result.stdout.strip() != "True":
@@ -163,8 +165,12 @@ class Cluster:
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return
-        if not self._other_sessions():
-            self.stop()
+        # The sessions of a child that has just ended vanish a moment later.
+        for _attempt in range(10):
+            if not self._other_sessions():
+                self.stop()
+                return
+            time.sleep(0.2)
 
     def _other_sessions(self) -> bool:
         """Somebody else (psql, a shell) still talks to the cluster."""
@@ -231,7 +237,9 @@ class Cluster:
         return home
 
     def _may_enter(self, folder: Path) -> bool:
-        probe = subprocess.run(["test", "-x", str(folder)], check=False, cwd="/", **self._identity())
+        probe = subprocess.run(
+            ["test", "-x", str(folder)], check=False, cwd="/", **self._identity()
+        )
         return probe.returncode == 0
 
     def _socket_folder(self) -> Path:

@@ -15,9 +15,7 @@ OLDEST, NEWEST = (3, 10), (3, 13)
 def ensure() -> None:
     """Create the venv and install requirements.txt, once per content."""
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
-        raise SetupError(
-            f"Odoo 19 needs Python 3.10 to 3.13; this is {sys.version.split()[0]}."
-        )
+        raise SetupError(f"Odoo 19 needs Python 3.10 to 3.13; this is {sys.version.split()[0]}.")
     key = stamps.key_of(paths.REQUIREMENTS.read_text(), sys.version, _base_python())
     if stamps.is_done(STAMP, key) and paths.PYTHON.exists():
         return

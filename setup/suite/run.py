@@ -222,9 +222,10 @@ def table(rows: list[tuple[str, ...]]) -> list[str]:
 def versions(suite: Suite) -> list[str]:
     """What the school runs on."""
     [[server]] = Databases(suite).sql("postgres", "SHOW server_version")
+    kind = "private cluster" if suite.server.private else "of the PG* variables"
     return [
         f"Odoo {suite.odoo.version} ({suite.odoo.origin})",
-        f"PostgreSQL {server.split()[0]} ({'private cluster' if suite.server.private else 'PG* variables'})",
+        f"PostgreSQL {server.split()[0]} ({kind})",
         f"Python {sys.version.split()[0]}, {suite.wkhtmltopdf}",
     ]
 
