@@ -68,6 +68,8 @@ def parse_cell(value, ctype, *, min_mark=0, missing_comma=False, exempt_allowed=
     Nothing is rounded, clamped or guessed. «85» is refused with the suggestion «8,5»; only a
     school that switches ``missing_comma`` on has it taken as 8,5.
     """
+    if ctype not in CTYPES:
+        raise ValueError(f"unknown column type {ctype!r}")
     if isinstance(value, str):
         return _parse_text(value, ctype, min_mark, missing_comma, exempt_allowed)
     if value is None:
@@ -81,8 +83,6 @@ def parse_cell(value, ctype, *, min_mark=0, missing_comma=False, exempt_allowed=
 @lru_cache(maxsize=4096)
 def _parse_text(value, ctype, min_mark, missing_comma, exempt_allowed):
     """Parse what was typed or read as text."""
-    if ctype not in CTYPES:
-        raise ValueError(f"unknown column type {ctype!r}")
     entry = text.unify_d(text.narrow(text.clean(value))).casefold()
     if not entry:
         return EMPTY

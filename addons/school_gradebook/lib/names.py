@@ -27,12 +27,13 @@ def split_name(full_name):
 def sort_key(full_name):
     """Return an ASCII key whose byte order is the order of a Vietnamese class list.
 
-    The key of «Nguyễn Thị Ánh» reads ``anh4 thi5 nguye{n3``: letters, then the tone, which is
-    a digit and therefore smaller than any letter that could follow.
+    The key of «Nguyễn Thị Kim Ánh» reads ``anh4 thi5,kim0 nguye{n3``: letters, then the tone, a
+    digit and therefore smaller than any letter that could follow; the comma between two middle
+    names is greater than the space between the parts, so that a shorter middle name comes first.
     """
     family, middle, given = split_name(full_name)
-    words = [given, *middle.split(), *family.split()]
-    return " ".join(_syllable_key(word) for word in words if word)
+    parts = (given, middle, family) if family else (given,)
+    return " ".join(",".join(map(_syllable_key, part.split())) for part in parts)
 
 
 def _syllable_key(word):

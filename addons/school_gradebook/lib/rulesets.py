@@ -10,7 +10,7 @@ from typing import Any
 
 from .params import Params, RulesetError, read_params
 
-DATA = Path(__file__).resolve().parent.parent / "data" / "rulesets"
+DATA = Path(__file__).resolve().parents[1].joinpath("data", "rulesets")
 LEVELS = {"TH": range(1, 6), "THCS": range(6, 10), "THPT": range(10, 13), "GDTX": range(6, 13)}
 # Every setting of regulations §13; a ruleset only has the ones its text leaves open.
 SETTINGS = frozenset(

@@ -5,3 +5,14 @@ from . import (
     test_results,
     test_sheet,
 )
+from . import (
+    test_lib_averages,
+    test_lib_columns,
+    test_lib_evaluate,
+    test_lib_levels,
+    test_lib_marks,
+    test_lib_names,
+    test_lib_primary,
+    test_lib_promotion,
+    test_lib_rulesets,
+)

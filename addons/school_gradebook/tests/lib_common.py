@@ -1,0 +1,41 @@
+"""Shared by the tests of lib: property test settings, rulesets, short ways to write a pupil."""
+
+from hypothesis import HealthCheck, settings
+
+from odoo.addons.school_gradebook.lib.levels import SubjectResult
+from odoo.addons.school_gradebook.lib.rulesets import load_rulesets
+
+# The same examples in every run, and no folder of examples in the working directory.
+examples = settings(
+    max_examples=150,
+    deadline=None,
+    database=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
+RULESETS = load_rulesets()
+TT22 = next(ruleset.params for ruleset in RULESETS if ruleset.code == "TT22-2021")
+TT27 = next(ruleset.params for ruleset in RULESETS if ruleset.code == "TT27-2020")
+
+
+def marks(text):
+    """Return «6×8,0 + 2×6,5» as a list of tenths, the way regulations §15 writes subjects."""
+    found = []
+    for part in text.replace(" ", "").split("+"):
+        times, _cross, mark = part.rpartition("×")
+        whole, _comma, tenth = mark.partition(",")
+        found.extend([int(whole) * 10 + int(tenth or 0)] * int(times or 1))
+    return found
+
+
+def subjects(scores, failed=0, comments=4):
+    """Return subject results: scored subjects S1, S2 … and COMMENT subjects C1 … of which
+    the first ``failed`` are Chưa đạt.
+    """
+    return [
+        SubjectResult(f"S{position}", "SCORE", tenths)
+        for position, tenths in enumerate(marks(scores) if isinstance(scores, str) else scores, 1)
+    ] + [
+        SubjectResult(f"C{position}", "COMMENT", None, position > failed)
+        for position in range(1, comments + 1)
+    ]
