@@ -9,7 +9,7 @@ from .bootstrap import Suite
 from .console import SetupError, run_logged, say, step
 
 NODE = paths.CACHE / "npm"
-SOURCES = ("setup", "addons", "tests", ".ci")
+SOURCES = ("setup", "addons", "tests")
 CHECKS_PROGRAM = paths.ROOT / "setup" / "suite" / "inside" / "checks.py"
 OUR_CHECKS = (
     "traps",
