@@ -16,6 +16,7 @@ from . import (
     school_gradebook_sheet,
     school_gradebook_save,
     school_gradebook_line,
+    school_gradebook_line_rows,
     school_mark,
     school_mark_journal,
     school_save_request,

@@ -131,6 +131,12 @@ class SchoolClass(models.Model):
                 self.env._("A class with gradebooks cannot be deleted; archive it.")
             )
 
+    def _ruleset(self):
+        """Return the circular that governs the class in its year (R-DISP)."""
+        self.ensure_one()
+        Ruleset = self.env["school.ruleset"].sudo()
+        return Ruleset._for(self.level, self.grade, self.year_id.start_year)
+
     # -- numbers ---------------------------------------------------------
 
     def _renumber(self):

@@ -119,12 +119,8 @@ class SchoolGradebook(models.Model):
 
     @api.depends("class_id.level", "class_id.grade", "class_id.year_id.start_year")
     def _compute_ruleset_id(self):
-        Ruleset = self.env["school.ruleset"].sudo()
         for book in self:
-            klass = book.class_id
-            book.ruleset_id = Ruleset._for(
-                klass.level, klass.grade, klass.year_id.start_year
-            )
+            book.ruleset_id = book.class_id._ruleset()
 
     @api.depends("kind", "curriculum_line_id.periods_per_year", "ruleset_id")
     def _compute_tx_count(self):
@@ -197,6 +193,11 @@ class SchoolGradebook(models.Model):
             )
         except RulesetError:
             return ()
+
+    def _least_test(self):
+        """Return the least mark of a periodic test (R27-TST-1, setting)."""
+        ruleset = self.ruleset_id.sudo()
+        return ruleset and ruleset._params().setting(None, "primary_min_mark") or 0
 
     def _check_columns_kept(self):
         """No entered mark may lose its column when the curriculum changes."""

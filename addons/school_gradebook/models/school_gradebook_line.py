@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..lib import averages, marks, text
 from ..lib.averages import LineResult
@@ -108,13 +109,19 @@ class SchoolGradebookLine(models.Model):
 
     def _cells(self):
         """Return {line id: {column: lib Cell}} with one query."""
-        Mark = self.env["school.mark"].sudo()
+        Mark = self.env["school.mark"]
+        Mark.flush_model()
         cells = {}
-        for mark in Mark.search_fetch(
-            [("line_id", "in", self.ids)],
-            ["line_id", "column", "state", "value", "grade_code"],
+        for line_id, column, *values in self.env.execute_query(
+            SQL(
+                """
+                SELECT line_id, "column", state, value, grade_code
+                  FROM school_mark WHERE line_id = ANY(%s)
+                """,
+                list(self.ids),
+            )
         ):
-            cells.setdefault(mark.line_id.id, {})[mark.column] = mark._as_cell()
+            cells.setdefault(line_id, {})[column] = Mark._cell(*values)
         return cells
 
     @api.model

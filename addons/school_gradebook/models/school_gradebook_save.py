@@ -164,11 +164,12 @@ class SheetPlan:
     def _read_book(self):
         book = self.book
         self.types = {column.key: column.ctype for column in book._columns()}
+        self.least = book._least_test()
         keys = [*self.types, COMMENT_COLUMN]
         self.open_keys = {key for __, key in book._open_columns(keys)}
         self.lines = {line["id"]: line for line in self._read_lines()}
         book.env["school.mark"].flush_model()
-        self.present = book._sheet_cells(self.types)
+        self.present = book._sheet_cells(self.types, list(self.lines))
 
     def _read_lines(self):
         self.book.env["school.gradebook.line"].flush_model(["comment"])
@@ -243,7 +244,7 @@ class SheetPlan:
         ctype = self.types[cell["column"]]
         line = self.lines[cell["line_id"]]
         parsed = self.book.env["school.mark"]._parse(
-            cell["value"], ctype, self.book, exempt_allowed=bool(line["individual_plan"])
+            cell["value"], ctype, self.least, exempt_allowed=bool(line["individual_plan"])
         )
         return parsed, marks.format_cell(parsed, ctype)
 

@@ -128,10 +128,11 @@ class SchoolGradebook(models.Model):
         self.env["school.gradebook.line"].flush_model()
         self.env["school.mark"].flush_model()
         self.env["school.enrollment"].flush_model(["number", "status", "is_active"])
-        cells = self._sheet_cells({column.key: column.ctype for column in columns})
         second = self.sudo().term_id.code == "HK2"
-        rows = []
-        for row in self.env.execute_query_dict(self._sheet_query()):
+        rows = self.env.execute_query_dict(self._sheet_query())
+        types = {column.key: column.ctype for column in columns}
+        cells = self._sheet_cells(types, [row["line_id"] for row in rows])
+        for row in rows:
             birth_date = row.pop("birth_date")
             final, result, provisional = (
                 row.pop("is_final"),
@@ -149,7 +150,6 @@ class SchoolGradebook(models.Model):
             )
             if second:
                 row["year_average"] = year_result or ""
-            rows.append(row)
         return rows
 
     def _sheet_query(self):
@@ -169,17 +169,15 @@ class SchoolGradebook(models.Model):
             self.id,
         )
 
-    def _sheet_cells(self, types):
+    def _sheet_cells(self, types, line_ids):
         """Return {line id: {column: {"v", "state"}}} of the entered marks."""
         cells = {}
         query = SQL(
             """
-            SELECT mark.line_id, mark."column", mark.state, mark.value, mark.grade_code
-              FROM school_mark mark
-              JOIN school_gradebook_line line ON line.id = mark.line_id
-             WHERE line.gradebook_id = %s
+            SELECT line_id, "column", state, value, grade_code
+              FROM school_mark WHERE line_id = ANY(%s)
             """,
-            self.id,
+            line_ids,
         )
         for line_id, column, state, value, code in self.env.execute_query(query):
             if column not in types:

@@ -57,7 +57,8 @@ class SchoolMark(models.Model):
         """Return the lib cell of stored values."""
         if code or state in ("absent", "exempt"):
             return marks.Cell(state, None, code or None)
-        return marks.Cell(state, int((Decimal(str(value or 0)) * 10).to_integral_value()))
+        # Stored with one decimal: tenths are whole, whatever the binary fraction.
+        return marks.Cell(state, int(Decimal(value or 0) * 10 + Decimal("0.5")))
 
     def _as_cell(self):
         self.ensure_one()
@@ -70,14 +71,12 @@ class SchoolMark(models.Model):
         return cell.state, number, cell.code
 
     @api.model
-    def _parse(self, value, ctype, book, exempt_allowed=False):
+    def _parse(self, value, ctype, least_test=0, exempt_allowed=False):
         """Return the lib cell that a person means; raises lib MarkError."""
-        params = book.ruleset_id.sudo()._params()
-        least = params.setting(None, "primary_min_mark") if ctype == marks.TEST else 0
         return marks.parse_cell(
             value,
             ctype,
-            min_mark=least or 0,
+            min_mark=least_test if ctype == marks.TEST else 0,
             exempt_allowed=exempt_allowed,
         )
 
@@ -188,7 +187,7 @@ class SchoolMark(models.Model):
                 parsed = self._parse(
                     shown,
                     column.ctype,
-                    mark.line_id.gradebook_id,
+                    mark.line_id.gradebook_id._least_test(),
                     exempt_allowed=mark.line_id.enrollment_id.individual_plan,
                 )
             except marks.MarkError as error:

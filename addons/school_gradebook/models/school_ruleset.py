@@ -101,13 +101,17 @@ class SchoolRuleset(models.Model):
         :param str level: TH, THCS, THPT, GDTX
         :param int start_year: 2021 for 2021-2022
         """
+        return self.browse(self._id_for(level, grade, start_year))
+
+    @api.model
+    @ormcache("level", "grade", "start_year")
+    def _id_for(self, level, grade, start_year):
         try:
             found = rulesets.rules_for(level, grade, start_year, self._all())
         except RulesetError:
-            return self.browse()
-        return self.search(
-            [("code", "=", found.code), ("version", "=", found.version)], limit=1
-        )
+            return None
+        domain = [("code", "=", found.code), ("version", "=", found.version)]
+        return self.sudo().search(domain, limit=1).id
 
     @api.model
     @api.readonly

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .school_gradebook_line import CODES, EXEMPT_SHOWN
+from ..lib import levels
 from .school_level import CONDUCT, LEARNING
 
 STATES = [("open", "Open"), ("locked", "Locked")]
@@ -118,39 +118,49 @@ class SchoolTermResult(models.Model):
 
     @api.depends("line_ids.result", "line_ids.is_final", "line_ids.gradebook_id.kind")
     def _compute_learning(self):
+        Line = self.env["school.gradebook.line"]
+        rows = Line._subject_rows("term_result_id", self.ids)
         for result in self:
-            lines = result.line_ids
-            ruleset = lines.gradebook_id.ruleset_id[:1]
+            subjects = rows.get(result.id, [])
+            ruleset = result.class_id._ruleset()
+            missing = sum(not row["is_final"] for row in subjects)
+            result.missing_count = missing
+            result.is_final = bool(subjects) and not missing
             result.ruleset_id = ruleset
             result.ruleset_version = ruleset.version
-            result.missing_count = len(lines.filtered(lambda line: not line.is_final))
-            result.is_final = bool(lines) and not result.missing_count
-            result.update(result._learning_values())
+            result.update(result._learning_values(subjects))
 
-    def _learning_values(self):
+    def _learning_values(self, rows):
         """Return the level of a complete term; nothing while a subject is open."""
-        values = {
-            "learning": False,
-            "level_before_adjustment": False,
-            "adjusted_by_id": False,
-        }
+        values = dict.fromkeys(
+            ("learning", "level_before_adjustment", "adjusted_by_id"), False
+        )
         if not self.is_final or self.level == "TH" or not self.ruleset_id:
             return values
-        outcome = self._evaluate()
-        code = self.term_id.code
-        learning = outcome.get("learning") or {}
-        if outcome.get("errors") or not learning.get(code):
+        Line = self.env["school.gradebook.line"]
+        level = levels.learning(
+            [Line._row_result(row) for row in rows], self.ruleset_id.sudo()._params()
+        )
+        # Too few scored subjects: the text gives a level that may not be printed.
+        if level.errors or not level.level:
             return values
-        adjusted_by = learning.get("adjusted_by")
-        subject = self.line_ids.subject_id.filtered(lambda s: s.code == adjusted_by)
+        subjects = {row["code"]: row["subject_id"] for row in rows}
         return {
-            "learning": learning[code],
-            "level_before_adjustment": learning.get("before_adjustment"),
-            "adjusted_by_id": subject[:1].id,
+            "learning": level.level,
+            "level_before_adjustment": level.before,
+            "adjusted_by_id": subjects.get(level.adjusted_by),
         }
 
-    def _evaluate(self):
-        """Apply the rules to this term of the pupil."""
+    @api.depends("line_ids.result")
+    def _compute_explanation(self):
+        Line = self.env["school.gradebook.line"].sudo()
+        rows = Line._subject_rows("term_result_id", self.ids)
+        for result in self:
+            subjects = [Line._row_subject(row) for row in rows.get(result.id, [])]
+            result.explanation = explanation_text(result._evaluate(subjects))
+
+    def _evaluate(self, subjects):
+        """Apply the rules to this term of the pupil, with explanation."""
         klass = self.class_id
         return self.env["school.ruleset"].evaluate(
             {
@@ -158,16 +168,9 @@ class SchoolTermResult(models.Model):
                 "grade": klass.grade,
                 "school_year": klass.year_id.start_year,
                 "period": self.term_id.code,
-                "subjects": [line._as_subject() for line in self.line_ids],
-                "settings": {},
+                "subjects": subjects,
             }
         )
-
-    @api.depends("line_ids.result")
-    def _compute_explanation(self):
-        for result in self:
-            outcome = result._evaluate() if result.line_ids else {}
-            result.explanation = _explanation_text(outcome)
 
     # -- guards --------------------------------------------------------------------
 
@@ -230,33 +233,7 @@ class SchoolTermResult(models.Model):
             raise UserError(self.env._("A result with subjects cannot be deleted."))
 
 
-class SchoolGradebookLine(models.Model):
-    _inherit = "school.gradebook.line"
-
-    def _as_subject(self):
-        """Return the line as a subject of the payload of school.ruleset.evaluate."""
-        self.ensure_one()
-        book = self.gradebook_id
-        subject = {
-            "code": book.subject_id.code,
-            "kind": book.kind,
-            "periods_per_year": book.curriculum_line_id.periods_per_year,
-        }
-        if self.result == EXEMPT_SHOWN:
-            return {**subject, "exempt": True}
-        values = {}
-        if self.previous_line_id.is_final:
-            values["HK1"] = self.previous_line_id._payload_value()
-        if self.is_final:
-            values[book.term_id.code] = self._payload_value()
-        key = "averages" if book.kind == "SCORE" else "results"
-        return {**subject, key: values}
-
-    def _payload_value(self):
-        return self.result if self.gradebook_id.kind == "SCORE" else CODES.get(self.result)
-
-
-def _explanation_text(outcome):
+def explanation_text(outcome):
     """Return the explanation of an outcome as lines of text."""
     entries = [*outcome.get("explain", ()), *outcome.get("errors", ())]
     return "\n".join(

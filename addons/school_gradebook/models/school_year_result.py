@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .school_level import CONDUCT, LEARNING
-from .school_term_result import _explanation_text
+from .school_term_result import explanation_text
 
 DECISIONS = [
     ("PROMOTED", "Promoted"),
@@ -78,12 +78,6 @@ class SchoolYearResult(models.Model):
         for result in self:
             result.absences = sum(result.term_result_ids.mapped("absences"))
 
-    def _final_lines(self):
-        """Return the lines that decide the year: HK2, or CN in primary school."""
-        return self.line_ids.filtered(
-            lambda line: line.gradebook_id.term_id.code in ("HK2", "CN")
-        )
-
     @api.depends(
         "line_ids.year_result",
         "line_ids.year_is_final",
@@ -94,17 +88,24 @@ class SchoolYearResult(models.Model):
         "absences",
     )
     def _compute_year(self):
+        rows = self._year_rows()
         for result in self:
-            lines = result._final_lines()
-            ruleset = lines.gradebook_id.ruleset_id[:1]
-            complete = bool(lines) and all(
-                line.is_final and (line.year_is_final or line.term_id.code == "CN")
-                for line in lines
+            subjects = rows[result.id]
+            complete = bool(subjects) and all(
+                row["is_final"] and (row["year_is_final"] or row["term"] == "CN")
+                for row in subjects
             )
-            outcome = result._evaluate(lines) if complete and ruleset else {}
+            outcome = result._evaluate(subjects) if complete else {}
             result.update(result._year_values(outcome))
+            ruleset = result.class_id._ruleset()
             result.ruleset_id = ruleset
             result.ruleset_version = ruleset.version
+
+    def _year_rows(self):
+        """Return {result id: rows that decide the year}: HK2, or CN in primary."""
+        return self.env["school.gradebook.line"]._subject_rows(
+            "year_result_id", self.ids, ["HK2", "CN"]
+        )
 
     def _year_values(self, outcome):
         failed = bool(outcome.get("errors")) or not outcome
@@ -119,7 +120,7 @@ class SchoolYearResult(models.Model):
             "is_final": bool(learning.get("CN")),
         }
 
-    def _evaluate(self, lines):
+    def _evaluate(self, rows):
         """Apply the rules to the whole year of the pupil."""
         klass = self.class_id
         payload = {
@@ -127,59 +128,44 @@ class SchoolYearResult(models.Model):
             "grade": klass.grade,
             "school_year": klass.year_id.start_year,
             "period": "CN",
-            "subjects": [line._as_year_subject() for line in lines if line._is_subject()],
             "conduct": {
                 term.term_id.code: term.conduct
                 for term in self.term_result_ids
                 if term.conduct
             },
             "absences": self.absences,
-            "settings": {},
         }
-        payload.update(lines._traits_payload())
+        primary = klass.level == "TH"
+        payload.update(self._primary_payload(rows) if primary else self._payload(rows))
         return self.env["school.ruleset"].evaluate(payload)
+
+    def _payload(self, rows):
+        Line = self.env["school.gradebook.line"]
+        return {"subjects": [Line._row_subject(row) for row in rows]}
+
+    def _primary_payload(self, rows):
+        """Return levels, test marks, qualities and competences of the moment CN."""
+        lines = self.env["school.gradebook.line"].sudo().browse(row["id"] for row in rows)
+        payload = {"subjects": [], "qualities": {}, "competences": {}}
+        for line in lines:
+            cells = {mark.column: mark.shown for mark in line.mark_ids}
+            if line.gradebook_id.kind != "TRAITS":
+                subject = {"code": line.subject_id.code, "kind": "PRIMARY"}
+                subject["CN"] = cells
+                payload["subjects"].append({**subject, "exempt": line.is_exempt})
+                continue
+            for column in line.gradebook_id._columns():
+                group = "qualities" if column.group == "QUALITY" else "competences"
+                if column.key in cells:
+                    payload[group][column.key] = cells[column.key]
+        return payload
 
     @api.depends("line_ids.result")
     def _compute_explanation(self):
+        rows = self.sudo()._year_rows()
         for result in self:
-            lines = result._final_lines()
-            outcome = result._evaluate(lines) if lines else {}
-            result.explanation = _explanation_text(outcome)
+            outcome = result._evaluate(rows[result.id]) if rows[result.id] else {}
+            result.explanation = explanation_text(outcome)
 
     def write(self, vals):
         raise UserError(self.env._("This result is computed; it cannot be typed."))
-
-
-class SchoolGradebookLine(models.Model):
-    _inherit = "school.gradebook.line"
-
-    def _is_subject(self):
-        return self.gradebook_id.kind != "TRAITS"
-
-    def _as_year_subject(self):
-        """Return the line as a subject of the year's payload."""
-        if self.gradebook_id.kind != "PRIMARY":
-            subject = self._as_subject()
-            if self.reassessment:
-                subject["reassess"] = self.reassessment
-            return subject
-        cells = {mark.column: mark.shown for mark in self.mark_ids}
-        book = self.gradebook_id
-        return {
-            "code": book.subject_id.code,
-            "kind": "PRIMARY",
-            "exempt": self.is_exempt,
-            "CN": cells,
-        }
-
-    def _traits_payload(self):
-        """Return qualities and competences of the primary year, if any."""
-        payload = {}
-        for line in self.filtered(lambda line: line.gradebook_id.kind == "TRAITS"):
-            codes = {mark.column: mark.grade_code for mark in line.mark_ids}
-            columns = line.gradebook_id._columns()
-            for column in columns:
-                group = "qualities" if column.group == "QUALITY" else "competences"
-                if column.key in codes:
-                    payload.setdefault(group, {})[column.key] = codes[column.key]
-        return payload
