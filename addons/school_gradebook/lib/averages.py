@@ -48,11 +48,13 @@ def _average(columns, cells):
     missing = []
     for column in columns:
         cell = cells.get(column.key)
-        if cell is None or cell.state == ABSENT:
+        tenths = cell and cell.tenths
+        if tenths is not None:
+            weight = column.weight
+            total += tenths * weight
+            weights += weight
+        elif cell is None or cell.state == ABSENT:
             missing.append(column.key)
-        elif cell.state != EXEMPT:
-            total += cell.tenths * column.weight
-            weights += column.weight
     if missing:
         return LineResult(
             provisional=round_half_up(total, weights) if weights else None, missing=tuple(missing)
@@ -67,10 +69,11 @@ def _scan(columns, cells):
     codes, missing = [], []
     for column in columns:
         cell = cells.get(column.key)
-        if cell is None or cell.state == ABSENT:
+        code = cell and cell.code
+        if code is not None:
+            codes.append(code)
+        elif cell is None or cell.state == ABSENT:
             missing.append(column.key)
-        elif cell.state != EXEMPT:
-            codes.append(cell.code)
     return codes, tuple(missing)
 
 

@@ -15,11 +15,13 @@ from .params import Params
 class Case:
     """The results that one level is judged on.
 
-    ``scores`` are (code, tenths) of the scored subjects in consideration, ``failed`` counts the
-    COMMENT subjects that are Chưa đạt; ``average`` covers all subjects even when one is left out.
+    ``scores`` are (code, tenths) of the scored subjects in consideration, ``ranked`` their tenths,
+    best first; ``failed`` are the COMMENT subjects that are Chưa đạt; ``average`` covers all
+    subjects even when one is left out.
     """
 
     scores: tuple[tuple[str, int], ...]
+    ranked: list[int]
     failed: tuple[str, ...]
     params: Params
     settings: Any = None
@@ -49,34 +51,58 @@ def single_cause(case, base, mode=None, with_comment=None):
     or with a good mark in its place (SUBSTITUTE) the pupil would reach a level from which the
     circular adjusts; two such subjects are two causes, and then nothing is adjusted.
     """
-    moves = {m.reach: m.to for m in case.params.learning.moves if m.base == base.code}
+    moves = {move.reach: move.to for move in case.params.learning.moves if move.base == base.code}
     if not moves:
         return None
     causes = []
-    for subject, other in _without_each(case, mode, with_comment):
+    for subject, other in _without_each(case, _suspects(case, moves), mode, with_comment):
         reached = level_of(other)
         if reached.code in moves:
             causes.append((subject, reached, moves[reached.code]))
     return causes[0] if len(causes) == 1 else None
 
 
-def _without_each(case, mode, with_comment):
+def _suspects(case, reaches):
+    """Return the subjects that could be the single cause.
+
+    A subject below what every subject needs even for the lowest of the levels to reach is a cause
+    by itself: with one such, no other subject can be the only cause; with two, none can.
+    """
+    least = min(
+        max((c.least for c in level.conditions if c.type == "EACH"), default=0)
+        for level in case.params.learning.levels
+        if level.code in reaches
+    )
+    below = [code for code, tenths in case.scores if tenths < least]
+    if not below:
+        return None
+    return below if len(below) == 1 else ()
+
+
+def _without_each(case, suspects, mode, with_comment):
     """Yield each subject that could be the cause, with the case as it stands without it."""
     setting = case.params.setting
-    mode = mode or setting(case.settings, "adj_mode")
-    for index, (subject, _tenths) in enumerate(case.scores):
-        good = ((subject, MAX_TENTHS),) if mode == "SUBSTITUTE" else ()
-        scores = case.scores[:index] + good + case.scores[index + 1 :]
-        yield subject, _but(case, scores, case.failed)
+    substitute = (mode or setting(case.settings, "adj_mode")) == "SUBSTITUTE"
+    for index, (subject, tenths) in enumerate(case.scores):
+        if suspects is None or subject in suspects:
+            ranked = list(case.ranked)
+            ranked.remove(tenths)
+            scores = case.scores[:index] + case.scores[index + 1 :]
+            if substitute:
+                ranked.insert(0, MAX_TENTHS)
+                scores += ((subject, MAX_TENTHS),)
+            yield subject, _but(case, scores, ranked, case.failed)
     if with_comment is None:
         with_comment = setting(case.settings, "adj_includes_comment_subjects") is not False
-    for subject in case.failed if with_comment else ():
+    for subject in case.failed if with_comment and suspects is None else ():
         failed = tuple(other for other in case.failed if other != subject)
-        yield subject, _but(case, case.scores, failed)
+        yield subject, _but(case, case.scores, case.ranked, failed)
 
 
-def _but(case, scores, failed):
-    return Case(scores, failed, case.params, case.settings, case.specialised, case.average)
+def _but(case, scores, ranked, failed):
+    return Case(
+        scores, ranked, failed, case.params, case.settings, case.specialised, case.average
+    )
 
 
 def _max_failed(case, condition):
@@ -84,20 +110,12 @@ def _max_failed(case, condition):
 
 
 def _each(case, condition):
-    least = condition.least
-    for _code, tenths in case.scores:
-        if tenths < least:
-            return False
-    return True
+    return not case.ranked or case.ranked[-1] >= condition.least
 
 
 def _count(case, condition):
-    least = condition.least
-    enough = 0
-    for _code, tenths in case.scores:
-        if tenths >= least:
-            enough += 1
-    return enough >= case.count(condition)
+    count = case.count(condition)
+    return not count or (len(case.ranked) >= count and case.ranked[count - 1] >= condition.least)
 
 
 def _average(case, condition):

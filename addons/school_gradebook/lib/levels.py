@@ -66,10 +66,17 @@ def learning(subjects, params, settings=None, *, specialised=None):
 
 def build_case(subjects, params, settings=None, specialised=None):
     """Return the Case of final subject results; exempt subjects do not exist for it."""
-    scores = tuple((s.code, s.tenths) for s in subjects if s.kind == "SCORE" and not s.exempt)
-    failed = tuple(s.code for s in subjects if s.passed is False and not s.exempt)
-    average = round_half_up(sum(t for _c, t in scores), len(scores)) if scores else None
-    return Case(scores, failed, params, settings, specialised, average)
+    scores = tuple(
+        (subject.code, subject.tenths)
+        for subject in subjects
+        if subject.tenths is not None and not subject.exempt
+    )
+    failed = tuple(
+        subject.code for subject in subjects if subject.passed is False and not subject.exempt
+    )
+    ranked = sorted((tenths for _code, tenths in scores), reverse=True)
+    average = round_half_up(sum(ranked), len(ranked)) if ranked else None
+    return Case(scores, ranked, failed, params, settings, specialised, average)
 
 
 def _too_few(case):

@@ -5,6 +5,7 @@ Sources: TT 22/2021 Điều 12–14 (R22-PRO-1…3, R22-SUM-1, R22-RE-1…3, R22
 """
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from .levels import Level, learning
@@ -50,12 +51,17 @@ class Decision:
     reassess: tuple[str, ...] = ()
     after: Level | None = None
     errors: tuple[Problem, ...] = ()
-    lines: tuple[tuple[str, str, str], ...] = ()
+    lines: tuple[tuple[str, str, Any], ...] = ()
 
     def explain(self):
         """Return the lines of the circular that led to the decision."""
         return [
-            {"rule": rule, "article": article, "subject": None, "text": text}
+            {
+                "rule": rule,
+                "article": article,
+                "subject": None,
+                "text": text if isinstance(text, str) else text(),
+            }
             for rule, article, text in self.lines
         ]
 
@@ -68,7 +74,7 @@ def decide(year, params, settings=None):
     line = _before_summer(year, rules)
     if line is None:
         return Decision(None)
-    code, reason = line.outcome, (line.rule, line.article, _reason(year, params))
+    code, reason = line.outcome, (line.rule, line.article, partial(_reason, year, params))
     if code == "POLICY":
         return _dual(year, params, settings, reason)
     if code == CONDUCT:
