@@ -5,10 +5,13 @@ returns the pages. Wording, columns, widths and order stand in the form version,
 edition of the form is another record (forms.md §4, regulations.md §1.11.1).
 """
 
+import re
+
 from . import paginate, textfit
 from .matrix import Book, Cell, Column, Page, Row, Signature, Table, head_rows
 from .rows import Rows
 
+_WORD = re.compile(r"\{(\w+)\}")
 _ROW = (4.05, 6.6)  # lowest and highest row of marks: 10 points on one line, and comfortable
 
 
@@ -21,6 +24,14 @@ def order_subjects(subjects, order):
     """Return the subjects in the order of the form; unknown codes follow in their own order."""
     places = {code: place for place, code in enumerate(order)}
     return sorted(subjects, key=lambda subject: places.get(subject["code"], len(places)))
+
+
+def fill(text, words):
+    """Return a label of the form with the words in braces put in.
+
+    :raise KeyError: for a word that does not exist
+    """
+    return _WORD.sub(lambda match: words[match.group(1)], text)
 
 
 class _Builder:
@@ -55,10 +66,17 @@ class _Builder:
             title=self._say(self.form["title"]),
             form=self.form["name"],
             legal_basis=self.form["legal_basis"],
-            banner=self.form["labels"]["draft"] if self.draft else "",
+            banner=self._banner(),
             watermark=self.form["labels"]["watermark"] if self.draft else "",
             pages=tuple(pages),
         )
+
+    def _banner(self):
+        """Return what a draft says of itself; a locked book may be previewed as well."""
+        if not self.draft:
+            return ""
+        labels = self.form["labels"]
+        return labels["watermark"] if self.content["class"].get("locked") else labels["draft"]
 
     def _pages(self, spec):
         if not self._in_term(spec) or (spec.get("needs") and not self.content.get(spec["needs"])):
@@ -76,8 +94,8 @@ class _Builder:
             "key": key,
             "layout": spec["layout"],
             "sheet": sheet,
-            "titles": tuple(title.format(**words) for title in spec.get("titles", ())),
-            "lines": tuple(line.format(**words) for line in spec.get("lines", ())),
+            "titles": tuple(fill(title, words) for title in spec.get("titles", ())),
+            "lines": tuple(fill(line, words) for line in spec.get("lines", ())),
             "paragraphs": tuple(spec.get("paragraphs", ())),
             "corner": self._places() if spec["layout"] == "cover" else (),
             "signatures": self._signatures(spec, subject),
@@ -88,7 +106,7 @@ class _Builder:
         return Page(**page)
 
     def _say(self, text):
-        return text.format(**self.words)
+        return fill(text, self.words)
 
     def _in_term(self, spec):
         return self.term in spec.get("terms", [self.term])
@@ -149,7 +167,7 @@ class _Builder:
         if "side" not in spec:
             return ()
         words = {**self.words, **self.rows.totals()}
-        return tuple(line.format(**words) for line in spec["side"])
+        return tuple(fill(line, words) for line in spec["side"])
 
     def _columns(self, spec, subject):
         columns = [

@@ -1,0 +1,4 @@
+from . import school_form_version
+from . import school_ledger
+from . import school_ledger_content
+from . import school_class

@@ -1,0 +1,2 @@
+from . import school_ledger_check
+from . import school_ledger_print
