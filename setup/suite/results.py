@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 RECORD = re.compile(
-    r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ (?P<level>[A-Z]+) \S+ (?P<logger>[\w.]+): (?P<text>.*)"
+    r"^\d{4}-\d\d-\d\d [\d:]{8},\d+ \d+ "
+    r"(?P<level>[A-Z]+) \S+ (?P<logger>[\w.]+): (?P<text>.*)"
 )
 VERDICT = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
 SKIPPED = re.compile(r"^skipped ")
@@ -82,15 +83,12 @@ def read_pytest(report: Path, log: str, status: int) -> Outcome:
     outcome = Outcome("pytest-odoo")
     if report.exists():
         for suite in ElementTree.parse(report).getroot().iter("testsuite"):
-            numbers = {
-                name: int(suite.get(name) or 0)
-                for name in ("tests", "failures", "errors", "skipped")
-            }
-            outcome.failed += numbers["failures"] + numbers["errors"]
-            outcome.skipped += numbers["skipped"]
-            outcome.passed += max(
-                numbers["tests"] - numbers["failures"] - numbers["errors"] - numbers["skipped"], 0
+            total, failures, errors, skipped = (
+                int(suite.get(name) or 0) for name in ("tests", "failures", "errors", "skipped")
             )
+            outcome.failed += failures + errors
+            outcome.skipped += skipped
+            outcome.passed += max(total - failures - errors - skipped, 0)
         outcome.problems += list(failed_cases(report))
     _judge(outcome, warnings(log))
     if status and not outcome.failed:
