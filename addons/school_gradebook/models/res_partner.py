@@ -10,3 +10,5 @@ class ResPartner(models.Model):
         copy=False,
         help="Hidden from employees without a role in the school.",
     )
+    school_student_ids = fields.One2many("school.student", "partner_id", "Pupil record")
+    school_ward_ids = fields.One2many("school.guardian", "partner_id", "Wards")

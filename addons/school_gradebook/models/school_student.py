@@ -12,7 +12,7 @@ class SchoolStudent(models.Model):
     _inherits = {"res.partner": "partner_id"}
     _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "sort_key, student_code"
-    _rec_names_search = ["name", "student_code", "personal_id"]
+    _rec_names_search = ["name", "student_code"]
 
     partner_id = fields.Many2one(
         "res.partner", "Contact record", required=True, index=True, ondelete="restrict"
@@ -25,7 +25,11 @@ class SchoolStudent(models.Model):
         default=lambda self: self.env.company,
     )
     student_code = fields.Char("Pupil code", required=True, tracking=True)
-    personal_id = fields.Char("Personal identity number")
+    personal_id = fields.Char(
+        "Personal identity number",
+        groups="school_gradebook.group_school_staff,"
+        "school_gradebook.group_school_sysadmin",
+    )
     birth_date = fields.Date(tracking=True)
     birth_place = fields.Char()
     sex = fields.Selection([("male", "Male"), ("female", "Female")])

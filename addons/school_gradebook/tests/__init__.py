@@ -1,4 +1,5 @@
 from . import (
+    test_access,
     test_gradebook,
     test_guard,
     test_journal,

@@ -1,0 +1,157 @@
+from odoo.tests import tagged
+
+from .common import SchoolCommon
+
+OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
+STRUCTURE = {"sysadmin": "rwcu", "board": "rwcu"}
+READERS = {"teacher": "r", "department_head": "r", "clerk": "r", "authority": "r"}
+LEADERS = {"principal": "r", "vice_principal": "r"}
+ALL_READ = {**READERS, **LEADERS, "sysadmin": "r", "board": "r"}
+BOOKS = {**READERS, **LEADERS, "board": "r"}
+MARKERS = {"teacher": "rwcu", "department_head": "rwcu"}
+
+#: What each role may do with each model at all; record rules narrow it.
+MATRIX = {
+    "school.year": {**ALL_READ, **STRUCTURE, "principal": "rw", "vice_principal": "rw"},
+    "school.term": {**ALL_READ, **STRUCTURE, "principal": "rw", "vice_principal": "rw"},
+    "school.entry.window": {
+        **ALL_READ,
+        "principal": "rwcu",
+        "vice_principal": "rwcu",
+        "board": "rwcu",
+    },
+    "school.subject": {**ALL_READ, **STRUCTURE},
+    "school.curriculum.line": {**ALL_READ, **STRUCTURE},
+    "school.ruleset": {**ALL_READ, **STRUCTURE},
+    "school.class": {**ALL_READ, **STRUCTURE},
+    "school.enrollment": {**ALL_READ, **STRUCTURE},
+    "school.assignment": {**ALL_READ, **STRUCTURE},
+    "school.student": {**ALL_READ, **STRUCTURE, "clerk": "rw"},
+    "school.guardian": {**ALL_READ, **STRUCTURE, "clerk": "rwcu"},
+    "school.gradebook": BOOKS,
+    "school.gradebook.line": {**BOOKS, "teacher": "rw", "department_head": "rw"},
+    "school.mark": {**BOOKS, **MARKERS},
+    "school.mark.journal": BOOKS,
+    "school.term.result": {**BOOKS, "teacher": "rw", "department_head": "rw"},
+    "school.year.result": BOOKS,
+    "school.save.request": {},
+    "school.lock.term": {"principal": "rwcu", "vice_principal": "rwcu"},
+    "school.unlock.book": {"principal": "rwcu", "vice_principal": "rwcu"},
+}
+ROLES = (
+    "teacher",
+    "department_head",
+    "vice_principal",
+    "principal",
+    "sysadmin",
+    "board",
+    "clerk",
+    "authority",
+)
+
+
+@tagged("post_install", "-at_install")
+class TestAccess(SchoolCommon):
+    def user_of(self, role):
+        return self.users["math" if role == "teacher" else role]
+
+    def test_matrix(self):
+        for model, rights in MATRIX.items():
+            for role in ROLES:
+                records = self.env[model].with_user(self.user_of(role))
+                granted = "".join(
+                    letter
+                    for letter, operation in OPERATIONS.items()
+                    if records.has_access(operation)
+                )
+                with self.subTest(model=model, role=role):
+                    self.assertEqual(granted, rights.get(role, ""))
+
+    def test_every_model_is_in_the_matrix(self):
+        mine = {
+            name
+            for name, model in self.env.registry.items()
+            if model._original_module == "school_gradebook" and name.startswith("school.")
+        }
+        transient = {n for n in mine if self.env[n]._transient and "import" in n}
+        self.assertEqual(mine - transient, set(MATRIX))
+
+    def visible(self, model, login):
+        return self.as_user(self.env[model], login).search([])
+
+    def test_pupils_are_seen_by_assignment(self):
+        other = self._class("9A", 9)
+        hidden = self._enrol(other, 1)
+        mine = self.pupils
+        for login in ("math", "sport", "homeroom"):
+            seen = self.visible("school.enrollment", login)
+            self.assertEqual(seen.sudo() & (mine | hidden), mine, login)
+            self.assertNotIn(
+                hidden.student_id, self.visible("school.student", login).sudo(), login
+            )
+            self.assertNotIn(other, self.visible("school.class", login).sudo())
+        self.assertFalse(self.visible("school.enrollment", "stranger").sudo() & mine)
+        for login in ("principal", "board", "sysadmin", "clerk", "authority"):
+            seen = self.visible("school.enrollment", login).sudo()
+            self.assertEqual(seen & (mine | hidden), mine | hidden, login)
+
+    def test_books_are_seen_by_subject_and_homeroom(self):
+        cases = {
+            "math": self.assignment.gradebook_ids,
+            "sport": self.assignment_gdtc.gradebook_ids,
+            "homeroom": self.klass.gradebook_ids,
+            "stranger": self.env["school.gradebook"],
+            "principal": self.klass.gradebook_ids,
+            "clerk": self.klass.gradebook_ids,
+        }
+        for login, books in cases.items():
+            seen = self.visible("school.gradebook", login).sudo() & self.klass.gradebook_ids
+            self.assertEqual(seen, books, login)
+            lines = self.visible("school.gradebook.line", login).sudo()
+            self.assertEqual(lines & self.klass.gradebook_ids.line_ids, books.line_ids)
+
+    def test_head_of_department_sees_progress_not_marks(self):
+        head = self._employee(self.users["department_head"])
+        self.employees["math"].department_id = self.env["hr.department"].create(
+            {"name": "Tổ Toán", "manager_id": head.id}
+        )
+        seen = self.visible("school.gradebook", "department_head").sudo()
+        self.assertEqual(seen & self.klass.gradebook_ids, self.assignment.gradebook_ids)
+        lines = self.visible("school.gradebook.line", "department_head").sudo()
+        self.assertFalse(lines & self.book.line_ids)
+
+    def test_other_school_is_invisible(self):
+        company = self.env["res.company"].create({"name": "Trường khác"})
+        year = self.env["school.year"].create(
+            {"start_year": 2025, "company_id": company.id}
+        )
+        klass = self.env["school.class"].create(
+            {"name": "8A", "grade": 8, "year_id": year.id}
+        )
+        for login in ("principal", "board", "sysadmin", "clerk", "authority"):
+            self.assertNotIn(klass, self.visible("school.class", login).sudo(), login)
+
+    def test_pupils_are_hidden_contacts(self):
+        partner = self.pupils[0].student_id.partner_id
+        employee = self.env["res.users"].create(
+            {
+                "name": "Kế toán",
+                "login": "ketoan@school.example",
+                "group_ids": [(6, 0, [self.env.ref("base.group_user").id])],
+            }
+        )
+        Partner = self.env["res.partner"]
+        domain = [("id", "=", partner.id)]
+        self.assertFalse(Partner.with_user(employee).search(domain))
+        self.assertTrue(Partner.with_user(self.users["clerk"]).search(domain))
+        self.assertTrue(Partner.with_user(self.users["math"]).search(domain))
+        self.assertFalse(Partner.with_user(self.users["stranger"]).search(domain))
+        student = self.as_user(self.pupils[0].student_id, "math")
+        self.assertEqual(student.name, partner.name)
+
+    def test_personal_id_is_not_for_every_teacher(self):
+        student = self.pupils[0].student_id
+        student.personal_id = "012345678901"
+        fields = self.as_user(self.env["school.student"], "math").fields_get()
+        self.assertNotIn("personal_id", fields)
+        self.assertEqual(self.as_user(student, "clerk").personal_id, "012345678901")
