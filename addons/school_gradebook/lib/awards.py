@@ -45,14 +45,14 @@ def explain_award(params, result, scores=(), settings=None):
     """Return why the award is given, proposed, or which part of the highest one is missing."""
     entries = []
     for rule in params.awards:
+        numbers = _numbers(params, rule, scores, settings)
         if rule.code == result.code:
-            entries.append(_entry(rule, f"Khen thưởng: {rule.name}{_numbers(params, rule, scores, settings)}."))
-            break
+            return [*entries, _entry(rule, f"Khen thưởng: {rule.name}{numbers}.")]
         if rule.code == result.proposed:
-            entries.append(_entry(rule, f"Đề nghị xét {rule.name}: cần được tập thể lớp công nhận."))
-            break
-        if rule.count and result.code:
-            entries.append(_entry(rule, f"Chưa đạt {rule.name}{_numbers(params, rule, scores, settings)}."))
+            text = f"Đề nghị xét {rule.name}: cần được tập thể lớp công nhận."
+            return [*entries, _entry(rule, text)]
+        if numbers and result.code:
+            entries.append(_entry(rule, f"Chưa đạt {rule.name}{numbers}."))
     return entries
 
 

@@ -51,12 +51,21 @@ def columns_for(
     (R22-CNT-3), as long as the setting says so.
     """
     cluster = params.cluster
-    extra = topic_cluster and cluster and params.setting(settings, cluster.setting)
+    extra = bool(topic_cluster and cluster and params.setting(settings, cluster.setting))
     blank = tuple(
         trait.code for trait in params.traits if trait_is_blank(params, trait, grade, settings)
     )
-    return _columns(
-        params, kind, grade, term_code, subject_code, periods_per_year or 0, bool(extra), blank
+    periods = periods_per_year or 0
+    return _columns(params, kind, grade, term_code, subject_code, periods, extra, blank)
+
+
+@lru_cache(maxsize=2048)
+def grouped_columns(params, kind, grade, term_code, subject_code, periods, extra=False):
+    """Return the columns of a subject as (group, columns) pairs, for reading lists of marks."""
+    columns = _columns(params, kind, grade, term_code, subject_code, periods or 0, extra, ())
+    return tuple(
+        (group, tuple(column for column in columns if column.group == group.name))
+        for group in params.kinds[kind].groups
     )
 
 

@@ -100,9 +100,7 @@ def _without_each(case, suspects, mode, with_comment):
 
 
 def _but(case, scores, ranked, failed):
-    return Case(
-        scores, ranked, failed, case.params, case.settings, case.specialised, case.average
-    )
+    return Case(scores, ranked, failed, case.params, case.settings, case.specialised, case.average)
 
 
 def _max_failed(case, condition):

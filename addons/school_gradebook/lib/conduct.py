@@ -26,11 +26,12 @@ def explain_conduct(hk1, hk2, params):
     if year is None:
         return []
     names = dict(params.conduct.levels)
+    terms = f"học kì I {names[hk1]}, học kì II {names[hk2]}"
     return [
         {
             "rule": params.conduct.rule,
             "article": params.conduct.article,
             "subject": None,
-            "text": f"Rèn luyện cả năm {names[year]}: học kì I {names[hk1]}, học kì II {names[hk2]}.",
+            "text": f"Rèn luyện cả năm {names[year]}: {terms}.",
         }
     ]

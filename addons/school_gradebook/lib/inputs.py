@@ -1,4 +1,4 @@
-"""Reading a payload of ``evaluate``: every value is checked, every fault is a Problem, none raises."""
+"""Reading a payload of ``evaluate``: every value is checked, a fault is a Problem, none raises."""
 
 from .marks import MarkError, parse_cell
 from .problems import Problem

@@ -142,7 +142,11 @@ def _parse_missing_comma(digits, min_mark, accepted):
     tenths = int(digits)
     if not accepted or tenths < min_mark * 10:
         raise MarkError(
-            "MISSING_COMMA", value=digits, suggest=format_tenths(tenths), min=min_mark, max=MAX_TENTHS // 10
+            "MISSING_COMMA",
+            value=digits,
+            suggest=format_tenths(tenths),
+            min=min_mark,
+            max=MAX_TENTHS // 10,
         )
     return Cell(VALUE, tenths)
 

@@ -137,7 +137,8 @@ def decide(result, params, after_help=None, principal=None):
         line = (rules["completed"], articles["completed"], f"{names[result]}: được lên lớp.")
         return PrimaryDecision(PROMOTED, True, True, lines=(line,))
     if after_help is None:
-        line = (rules["help"], articles["help"], "Giáo viên hướng dẫn, giúp đỡ rồi đánh giá bổ sung.")
+        text = "Giáo viên hướng dẫn, giúp đỡ rồi đánh giá bổ sung."
+        line = (rules["help"], articles["help"], text)
         return PrimaryDecision(HELP, False, None, lines=(line,))
     if after_help in primary.completed:
         line = (rules["help"], articles["help"], f"Sau khi được giúp đỡ: {names[after_help]}.")

@@ -29,7 +29,7 @@ _TEXTS = {
     "UNKNOWN_COLUMN": "{where}không có cột «{value}»",
     "AVERAGE_MISMATCH": "{where}«{value}» khác với kết quả tính từ hai học kì là {max}",
     "CONDUCT_MISMATCH": "Rèn luyện cả năm «{value}» khác với kết quả suy ra từ hai học kì là {max}",
-    "TOO_FEW_SCORE_SUBJECTS": "Chỉ có {value} môn đánh giá bằng điểm số, quy định cần ít nhất {min}",
+    "TOO_FEW_SCORE_SUBJECTS": "Chỉ có {value} môn đánh giá bằng điểm số, cần ít nhất {min}",
     "TEST_NOT_EXPECTED": "{where}không có bài kiểm tra định kì ở thời điểm này",
     "REASSESS_NOT_ELIGIBLE": "{where}không thuộc diện đánh giá lại",
     "DUPLICATE_SUBJECT": "{where}được ghi hai lần",
@@ -51,7 +51,7 @@ _TEXTS = {
     "DECISION_NOT_POSSIBLE": "Hiệu trưởng không thể quyết định «{value}» trong trường hợp này",
     # rules
     "NO_RULESET": "Không có quy định nào cho khối {grade}, cấp {level}, năm học {year}",
-    "RULESET_NOT_AVAILABLE": "Chưa có dữ liệu của quy định {ruleset} (khối {grade}, năm học {year})",
+    "RULESET_NOT_AVAILABLE": "Chưa có dữ liệu của {ruleset} (khối {grade}, năm học {year})",
     "BAD_PARAMETER": "Tham số «{value}» của quy định không hợp lệ",
 }
 

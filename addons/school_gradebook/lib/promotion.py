@@ -85,7 +85,7 @@ def decide(year, params, settings=None):
 
 
 def eligible(params, subjects):
-    """Return the subjects a pupil may be re-assessed in: CĐ, or year average below 5,0 (R22-RE-1)."""
+    """Return what a pupil may be re-assessed in: CĐ, or a year average below 5,0 (R22-RE-1)."""
     rules = params.promotion
     return tuple(
         subject.code
@@ -200,12 +200,14 @@ def _after_retest(year, params, settings):
 def _retest_text(used, after, params):
     names = params.subject_names
     levels = {rule.code: rule.name for rule in params.learning.levels}
-    listed = ", ".join(
-        f"{names.get(code, code)} "
-        f"{format_tenths(result.tenths) if result.tenths is not None else 'Đạt' if result.passed else 'Chưa đạt'}"
-        for code, result in used.items()
-    )
+    listed = ", ".join(f"{names.get(code, code)} {_shown(used[code])}" for code in used)
     return f"Đánh giá lại: {listed}; mức học tập sau đánh giá lại: {levels.get(after.level, '–')}."
+
+
+def _shown(result):
+    if result.tenths is not None:
+        return format_tenths(result.tenths)
+    return "Đạt" if result.passed else "Chưa đạt"
 
 
 def _with_line(decision, line):

@@ -112,30 +112,46 @@ def _result(case, subject, names):
 
 def _sentence(case, condition, names):
     """Return a condition that holds, with the numbers of the pupil."""
-    least = format_tenths(condition.least)
-    if condition.type == "MAX_FAILED":
-        if not case.failed:
-            return "các môn đánh giá bằng nhận xét đều Đạt"
-        failed = ", ".join(names.get(code, code) for code in case.failed)
-        return f"có {len(case.failed)} môn nhận xét Chưa đạt ({failed}), được phép {case.count(condition)}"
-    if condition.type == "EACH":
-        if not case.scores:
-            return ""
-        code, tenths = min(case.scores, key=lambda pair: (pair[1], pair[0]))
-        lowest = f"{names.get(code, code)} {format_tenths(tenths)}"
-        return f"các môn điểm số đều từ {least} (thấp nhất {lowest})"
-    if condition.type == "COUNT":
-        enough = sum(1 for _code, tenths in case.scores if tenths >= condition.least)
-        return f"có {enough} môn từ {least} (cần {case.count(condition)})"
-    if condition.type == "AVERAGE":
-        return f"điểm trung bình các môn {format_tenths(case.average)} ≥ {least}"
-    if condition.type == "ANY_OF":
-        best = max((p for p in case.scores if p[0] in condition.codes), key=lambda pair: pair[1])
-        return f"{names.get(best[0], best[0])} {format_tenths(best[1])} ≥ {least}"
-    marks = dict(case.scores)
-    if case.specialised not in marks:
+    return _SENTENCES[condition.type](case, condition, names)
+
+
+def _say_max_failed(case, condition, names):
+    if not case.failed:
+        return "các môn đánh giá bằng nhận xét đều Đạt"
+    failed = ", ".join(names.get(code, code) for code in case.failed)
+    allowed = case.count(condition)
+    return f"có {len(case.failed)} môn nhận xét Chưa đạt ({failed}), được phép {allowed}"
+
+
+def _say_each(case, condition, names):
+    if not case.scores:
         return ""
-    return f"môn chuyên {_result(case, case.specialised, names)} ≥ {least}"
+    code, tenths = min(case.scores, key=lambda pair: (pair[1], pair[0]))
+    lowest = f"{names.get(code, code)} {format_tenths(tenths)}"
+    return f"các môn điểm số đều từ {format_tenths(condition.least)} (thấp nhất {lowest})"
+
+
+def _say_count(case, condition, _names):
+    enough = sum(1 for _code, tenths in case.scores if tenths >= condition.least)
+    return f"có {enough} môn từ {format_tenths(condition.least)} (cần {case.count(condition)})"
+
+
+def _say_average(case, condition, _names):
+    average = format_tenths(case.average)
+    return f"điểm trung bình các môn {average} ≥ {format_tenths(condition.least)}"
+
+
+def _say_any_of(case, condition, names):
+    wanted = (pair for pair in case.scores if pair[0] in condition.codes)
+    code, tenths = max(wanted, key=lambda pair: pair[1])
+    return f"{names.get(code, code)} {format_tenths(tenths)} ≥ {format_tenths(condition.least)}"
+
+
+def _say_specialised(case, condition, names):
+    if case.specialised not in dict(case.scores):
+        return ""
+    subject = _result(case, case.specialised, names)
+    return f"môn chuyên {subject} ≥ {format_tenths(condition.least)}"
 
 
 def _fail_max_failed(case, condition, names):
@@ -194,4 +210,12 @@ _FAILURES = {
     "AVERAGE": _fail_average,
     "ANY_OF": _fail_any_of,
     "SPECIALISED": _fail_specialised,
+}
+_SENTENCES = {
+    "MAX_FAILED": _say_max_failed,
+    "EACH": _say_each,
+    "COUNT": _say_count,
+    "AVERAGE": _say_average,
+    "ANY_OF": _say_any_of,
+    "SPECIALISED": _say_specialised,
 }

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .params import Params, RulesetError, read_params
+from .params import Params, RulesetError
+from .params_json import read_params
 
 DATA = Path(__file__).resolve().parents[1].joinpath("data", "rulesets")
 LEVELS = {"TH": range(1, 6), "THCS": range(6, 10), "THPT": range(10, 13), "GDTX": range(6, 13)}

@@ -1,39 +1,9 @@
-"""Evaluating a secondary payload: term and year results, levels, conduct, decision, award."""
+"""Evaluating a secondary payload: learning levels, conduct, decision and award."""
 
-from dataclasses import dataclass, field
-
-from . import averages, awards, conduct, levels, promotion
-from .averages import LineResult
-from .columns import columns_for, group_columns
+from . import awards, conduct, levels, promotion
 from .inputs import short
-from .marks import PASS, format_tenths
-from .params import RulesetError
-
-YEAR = "CN"
-_CTYPES = {"SCORE": "score", "COMMENT": "comment"}
-
-
-@dataclass(slots=True)
-class _Subject:
-    """One subject while it is read: results by period, and how they came about."""
-
-    code: str | None
-    kind: str | None
-    exempt: bool = False
-    terms: tuple[str, ...] = ()
-    results: dict[str, LineResult] = field(default_factory=dict)
-    explain: list[dict] = field(default_factory=list)
-    reassess: levels.SubjectResult | None = None
-
-    def final(self, period):
-        """Return the period's result for the level, not final when there is none."""
-        line = self.results.get(period)
-        if self.exempt or (line and line.exempt):
-            return levels.SubjectResult(self.code, self.kind, exempt=True)
-        if line is None or not line.final:
-            return levels.SubjectResult(self.code, self.kind)
-        passed = None if line.code is None else line.code == PASS
-        return levels.SubjectResult(self.code, self.kind, line.tenths, passed)
+from .marks import FAIL, PASS, format_tenths
+from .secondary_subjects import YEAR, SubjectReader, shown, terms_until
 
 
 def evaluate_secondary(payload, params, settings, reader, result, names):
@@ -44,229 +14,20 @@ def evaluate_secondary(payload, params, settings, reader, result, names):
         reader.problem("UNKNOWN_PERIOD", value=short(period))
         return
     pupil = _Secondary(payload, params, settings, reader, period, names)
-    pupil.read_subjects()
     pupil.fill(result)
 
 
 class _Secondary:
-    """Reads one secondary pupil's payload and computes what the period asks for."""
+    """Computes from one secondary pupil's payload what the period asks for."""
 
     def __init__(self, payload, params, settings, reader, period, names):
         self.payload, self.params, self.settings = payload, params, settings
         self.reader, self.period, self.names = reader, period, names
-        self.terms = [term.code for term in params.terms]
-        if period != YEAR:
-            self.terms = self.terms[: self.terms.index(period) + 1]
-        self.subjects = []
+        self.explaining = payload.get("explain") is not False
+        self.terms = terms_until(params, period)
         specialised = payload.get("specialised")
         self.specialised = specialised if isinstance(specialised, str) else None
-
-    # -- subjects ------------------------------------------------------------------------------
-
-    def read_subjects(self):
-        """Read every subject of the payload."""
-        for code, kind, data in self.reader.subjects(self.payload, tuple(_CTYPES)):
-            subject = _Subject(code, kind)
-            self.subjects.append(subject)
-            if kind is None:
-                continue
-            subject.exempt = self.reader.flag(data.get("exempt"), code)
-            if not subject.exempt:
-                self._read_results(subject, data)
-
-    def _read_results(self, subject, data):
-        """Read the terms of a subject from marks, averages or results, and its year."""
-        subject.terms = self._taught(subject, data)
-        given = self.reader.mapping(
-            data.get("averages" if subject.kind == "SCORE" else "results"), subject.code
-        )
-        year = self._given(subject, given, YEAR) if self.period == YEAR else None
-        periods = self.reader.whole(data.get("periods_per_year"), subject.code)
-        for term in subject.terms:
-            if given.get(term) is not None:
-                subject.results[term] = self._given(subject, given, term) or averages.NOT_FINAL
-            elif data.get(term) is not None:
-                subject.results[term] = self._from_marks(subject, data, term, periods)
-            elif year is None and term in self._needed(subject):
-                self.reader.problem("MISSING_TERM", subject.code, term)
-        if self.period == YEAR:
-            self._year(subject, year)
-            self._read_reassess(subject, data)
-
-    def _taught(self, subject, data):
-        """Return the terms in which the subject is taught (R22-AVG-3), all unless said."""
-        if data.get("terms") is None:
-            return tuple(self.terms)
-        given = self.reader.sequence(data["terms"], subject.code)
-        for term in given:
-            if term not in [rule.code for rule in self.params.terms]:
-                self.reader.problem("UNKNOWN_PERIOD", subject.code, value=short(term))
-        return tuple(term for term in self.terms if term in given)
-
-    def _needed(self, subject):
-        """Return the terms without which the period's result does not exist."""
-        if self.period != YEAR:
-            return (self.period,)
-        if self.params.kinds[subject.kind].year == "LAST_TERM":
-            return subject.terms[-1:]
-        return subject.terms
-
-    def _given(self, subject, given, period):
-        """Return a result that the payload gives instead of marks, or None."""
-        cell = self.reader.result(
-            given.get(period), _CTYPES[subject.kind], subject.code, period
-        )
-        return cell and LineResult(cell.tenths, cell.code, True)
-
-    def _from_marks(self, subject, data, term, periods):
-        """Return the result of a term computed from its marks."""
-        given = self.reader.mapping(data[term], subject.code, term)
-        try:
-            columns = self._columns(subject, data, given, term, periods)
-        except RulesetError as error:
-            self.reader.problem(error.code, subject.code, term, **error.params)
-            return averages.NOT_FINAL
-        cells, unreadable = self._cells(subject, columns, given, term)
-        line = averages.term_result(columns, cells)
-        open_columns = [
-            column.label
-            for column in columns
-            if column.key in line.missing and column.key not in unreadable
-        ]
-        if open_columns:
-            self.reader.problem(
-                "MISSING_MARK", subject.code, term, columns=", ".join(open_columns)
-            )
-        self._explain_term(subject, columns, cells, line, term)
-        return line
-
-    def _columns(self, subject, data, given, term, periods):
-        """Return the columns of the term; open groups grow with the marks that are given."""
-        cluster = self._has_cluster(subject, data, given, term, periods)
-        columns = columns_for(
-            self.params,
-            subject.kind,
-            self.payload["grade"],
-            term,
-            subject.code,
-            periods,
-            topic_cluster=cluster,
-            settings=self.settings,
-        )
-        rule = self.params.kinds[subject.kind]
-        grown = []
-        for group in rule.groups:
-            own = [column for column in columns if column.group == group.name]
-            marks = given.get(group.name)
-            count = len(marks) if isinstance(marks, list | tuple) else 1
-            if group.open and count > len(own):
-                own = group_columns(rule, group, count)
-            grown.extend(own)
-        return tuple(grown)
-
-    def _has_cluster(self, subject, data, given, term, periods):
-        """Whether a topic cluster counts as one more ĐĐGtx: as said, or by one mark more (THPT)."""
-        cluster = self.params.cluster
-        if not cluster or subject.kind != "SCORE":
-            return False
-        if self.payload["level"] not in cluster.levels:
-            return False
-        if data.get("topic_cluster") is not None:
-            return self.reader.flag(data["topic_cluster"], subject.code)
-        marks = given.get(cluster.group)
-        plain = columns_for(
-            self.params, subject.kind, self.payload["grade"], term, subject.code, periods
-        )
-        regular = sum(1 for column in plain if column.group == cluster.group)
-        return isinstance(marks, list | tuple) and len(marks) == regular + 1
-
-    def _cells(self, subject, columns, given, term):
-        """Return the entered cells by column, and the columns whose entry cannot be read."""
-        cells, unreadable = {}, set()
-        for group in dict.fromkeys(column.group for column in columns):
-            own = [column for column in columns if column.group == group]
-            values = given.get(group)
-            repeated = "{n}" in self._group(subject, group).key
-            values = self.reader.sequence(values, subject.code, term) if repeated else (values,)
-            if len(values) > len(own):
-                self.reader.problem(
-                    "TOO_MANY_MARKS", subject.code, term, value=len(values), max=len(own)
-                )
-                # Which of them the book would hold is not ours to choose.
-                unreadable.update(column.key for column in own)
-                continue
-            for column, value in zip(own, values, strict=False):
-                cell, readable = self.reader.cell(value, column.ctype, subject.code, term)
-                if cell is not None:
-                    cells[column.key] = cell
-                if not readable:
-                    unreadable.add(column.key)
-        known = {group.name for group in self.params.kinds[subject.kind].groups}
-        for key in given:
-            if key not in known:
-                self.reader.problem("UNKNOWN_COLUMN", subject.code, term, value=short(key))
-        return cells, unreadable
-
-    def _group(self, subject, name):
-        return next(g for g in self.params.kinds[subject.kind].groups if g.name == name)
-
-    def _explain_term(self, subject, columns, cells, line, term):
-        """Keep the arithmetic of a final term result, or the reason of a comment result."""
-        rule = self.params.kinds[subject.kind]
-        name = self.names.get(subject.code, subject.code)
-        if line.final and line.exact:
-            text = averages.explain_term(columns, cells, line)
-        elif line.final and line.code:
-            text = averages.explain_comment(columns, cells, line)
-        else:
-            return
-        subject.explain.append(_entry(rule.rule, rule.article, subject.code, f"{name}, {self._when(term)}: {text}"))
-
-    def _year(self, subject, given):
-        """Compute the year from the terms; a year that the payload gives stands."""
-        first, second = (
-            subject.results.get(term, averages.NOT_FINAL) if term in subject.terms else None
-            for term in self.terms
-        )
-        year = averages.year_result(subject.kind, first, second, self.params, self.settings)
-        if given is None:
-            subject.results[YEAR] = year
-            self._explain_year(subject, first, second, year)
-            return
-        if year.final and (year.tenths, year.code) != (given.tenths, given.code):
-            self.reader.problem(
-                "AVERAGE_MISMATCH", subject.code, YEAR, value=_shown(given), max=_shown(year)
-            )
-        subject.results[YEAR] = given
-
-    def _explain_year(self, subject, first, second, year):
-        rule = self.params.kinds[subject.kind]
-        name = self.names.get(subject.code, subject.code)
-        if not year.final or year.exempt:
-            return
-        both = first is not None and second is not None
-        if rule.year == "WEIGHTED" and both and not (first.exempt or second.exempt):
-            text = averages.explain_year(first, second, year, self.params)
-        else:
-            text = f"lấy kết quả {self._when(subject.terms[-1])}: {_words(year)}"
-        subject.explain.append(
-            _entry(rule.year_rule, rule.year_article, subject.code, f"{name}, {self._when(YEAR)}: {text}")
-        )
-
-    def _when(self, period):
-        return self.names.get(period, period)
-
-    def _read_reassess(self, subject, data):
-        """Read the result of a re-assessment; it never replaces the year's own (R22-RE-3)."""
-        ctype = _CTYPES[subject.kind]
-        cell = self.reader.result(data.get("reassess"), ctype, subject.code, "reassess")
-        if cell is not None:
-            passed = None if cell.code is None else cell.code == PASS
-            subject.reassess = levels.SubjectResult(
-                subject.code, subject.kind, cell.tenths, passed
-            )
-
-    # -- result --------------------------------------------------------------------------------
+        self.subjects = SubjectReader(payload, params, settings, reader, period, names).read()
 
     def fill(self, result):
         """Fill in all parts of the result."""
@@ -281,7 +42,7 @@ class _Secondary:
         if subject.exempt:
             return {"exempt": True, "final": True}
         periods = [*subject.terms, YEAR] if self.period == YEAR else list(subject.terms)
-        entry = {period: _shown(subject.results.get(period)) for period in periods}
+        entry = {period: shown(subject.results.get(period)) for period in periods}
         entry["final"] = subject.final(self.period).final
         if subject.reassess:
             line = subject.reassess
@@ -296,8 +57,9 @@ class _Secondary:
             learning[period] = found.level if found else None
             if found is None:
                 continue
-            entries = found.explain(self.names)
-            explain.extend({**entry, "period": period} for entry in entries)
+            if self.explaining:
+                entries = found.explain(self.names)
+                explain.extend({**entry, "period": period} for entry in entries)
             for error in found.errors:
                 self.reader.problem(error.code, None, period, **error.params)
             if period == self.period:
@@ -315,9 +77,7 @@ class _Secondary:
         finals = [subject.final(period) for subject in taught]
         if not finals or not all(final.final for final in finals):
             return None
-        return levels.learning(
-            finals, self.params, self.settings, specialised=self.specialised
-        )
+        return levels.learning(finals, self.params, self.settings, specialised=self.specialised)
 
     def _conduct_and_decision(self, result, explain, level):
         """Fill in conduct and, for the year, decision and award."""
@@ -371,7 +131,7 @@ class _Secondary:
         data = self.payload.get("conduct")
         for period in wanted:
             if not isinstance(data, dict) or data.get(period) is None:
-                self.reader.problem("MISSING_CONDUCT", value=self._when(period))
+                self.reader.problem("MISSING_CONDUCT", value=self.names.get(period, period))
 
     def _decision(self, result, explain, level, year_conduct, after, absences):
         """Fill in decision, re-assessment and award of the year."""
@@ -411,24 +171,7 @@ class _Secondary:
             explain.extend(awards.explain_award(self.params, given, scores, self.settings))
 
 
-def _entry(rule, article, subject, text):
-    return {"rule": rule, "article": article, "subject": subject, "text": text}
-
-
-def _shown(line):
-    """Return a result as printed, or None while it is not final."""
-    if line is None or not line.final:
-        return None
-    if line.exempt:
-        return "EXEMPT"
-    return line.code or format_tenths(line.tenths)
-
-
 def _result(tenths, passed):
     if tenths is not None:
         return format_tenths(tenths)
-    return PASS if passed else "CHUA_DAT"
-
-
-def _words(line):
-    return {"DAT": "Đạt", "CHUA_DAT": "Chưa đạt"}.get(line.code) or format_tenths(line.tenths)
+    return PASS if passed else FAIL

@@ -1,8 +1,9 @@
 """Columns of a gradebook (R22-CNT-1…4, R27 §3.2–3.4, cases N and Y23–Y28)."""
 
+from odoo.tests import BaseCase, tagged
+
 from odoo.addons.school_gradebook.lib.columns import columns_for, tx_count
 from odoo.addons.school_gradebook.lib.params import RulesetError
-from odoo.tests import BaseCase, tagged
 
 from .lib_common import TT22, TT27
 
@@ -66,9 +67,7 @@ class TestSecondaryColumns(BaseCase):
         plain = ["tx1", "tx2", "tx3", "gk", "ck"]
         args = ("SCORE", 11, "HK1", "LY", 70)
         self.assertEqual(keys(*args), plain)
-        self.assertEqual(
-            keys(*args, topic_cluster=True), ["tx1", "tx2", "tx3", "tx4", "gk", "ck"]
-        )
+        self.assertEqual(keys(*args, topic_cluster=True), ["tx1", "tx2", "tx3", "tx4", "gk", "ck"])
         self.assertEqual(
             keys(*args, topic_cluster=True, settings={"cluster_counts_as_extra_tx": False}), plain
         )
@@ -84,10 +83,9 @@ class TestSecondaryColumns(BaseCase):
 @tagged("post_install", "-at_install")
 class TestPrimaryColumns(BaseCase):
     def _tested(self, grade, moment):
-        codes = "TV TOAN NN1 LSDL KH THCN DD TNXH GDTC NHAC MT HDTN TDT".split()
         return {
             code
-            for code in codes
+            for code in TT27.subject_names
             if [c.key for c in columns_for(TT27, "PRIMARY", grade, moment, code, None)]
             == ["level", "test"]
         }
@@ -111,8 +109,8 @@ class TestPrimaryColumns(BaseCase):
     def test_every_subject_has_a_level(self):
         for code in ("TV", "DD", "MT", "HDTN"):
             level = columns_for(TT27, "PRIMARY", 1, "GHK1", code, None)
-            self.assertEqual([(c.key, c.label, c.ctype) for c in level],
-                             [("level", "Mức đạt được", "level")])  # fmt: skip
+            shown = [(column.key, column.label, column.ctype) for column in level]
+            self.assertEqual(shown, [("level", "Mức đạt được", "level")])
         test = columns_for(TT27, "PRIMARY", 1, "CN", "TV", None)[1]
         self.assertEqual(
             (test.label, test.short, test.ctype, test.window),

@@ -3,8 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.school_gradebook.lib.levels import SubjectResult, learning
 from odoo.tests import BaseCase, tagged
+
+from odoo.addons.school_gradebook.lib.levels import SubjectResult, learning
 
 from .lib_common import TT22, examples, subjects
 
@@ -48,6 +49,10 @@ def judged(scores, failed=0, settings=None, **options):
     return learning(subjects(scores, failed), TT22, settings, **options)
 
 
+def _facts(result):
+    return result.level, result.before, result.adjusted_by
+
+
 @tagged("post_install", "-at_install")
 class TestLevel(BaseCase):
     def test_r22_lv_and_adj_cases_d(self):
@@ -63,11 +68,9 @@ class TestLevel(BaseCase):
 
     def test_r22_adj_2_what_was_adjusted(self):
         result = judged("7×8,5 + 3,0")
-        self.assertEqual((result.level, result.before, result.adjusted_by), ("DAT", "CHUA_DAT", "S8"))
-        result = judged("8×8,5", 1)
-        self.assertEqual((result.level, result.before, result.adjusted_by), ("KHA", "DAT", "C1"))
-        result = judged("8×8,5")
-        self.assertEqual((result.level, result.before, result.adjusted_by), ("TOT", None, None))
+        self.assertEqual(_facts(result), ("DAT", "CHUA_DAT", "S8"))
+        self.assertEqual(_facts(judged("8×8,5", 1)), ("KHA", "DAT", "C1"))
+        self.assertEqual(_facts(judged("8×8,5")), ("TOT", None, None))
 
     def test_r22_lv_1_too_few_scored_subjects(self):
         result = judged("5×10,0")
@@ -75,8 +78,8 @@ class TestLevel(BaseCase):
         self.assertEqual(result.errors[0].params, {"value": 5, "min": 6})
         self.assertIn("5 môn", result.errors[0].text())
         self.assertEqual(judged("6×10,0").errors, ())
-        five = {"min_good_subjects": 5}
-        self.assertEqual((judged("5×10,0", 0, five).level, judged("5×10,0", 0, five).errors), ("TOT", ()))
+        result = judged("5×10,0", 0, {"min_good_subjects": 5})
+        self.assertEqual((result.level, result.errors), ("TOT", ()))
 
     def test_r22_lv_2_only_with_every_result(self):
         for missing in (SubjectResult("X", "SCORE"), SubjectResult("Y", "COMMENT")):
@@ -88,7 +91,7 @@ class TestLevel(BaseCase):
         self.assertEqual(learning([], TT22).explain(), [])
 
     def test_exempt_subject_is_skipped(self):
-        exempt = [SubjectResult("X", "SCORE", exempt=True), SubjectResult("Y", "COMMENT", exempt=True)]
+        exempt = [SubjectResult(kind, kind, exempt=True) for kind in ("SCORE", "COMMENT")]
         self.assertEqual(learning([*subjects("6×8,0"), *exempt], TT22).level, "TOT")
         result = learning([*subjects("5×8,0"), *exempt], TT22)
         self.assertEqual(result.errors[0].code, "TOO_FEW_SCORE_SUBJECTS")

@@ -8,9 +8,10 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from odoo.tests import BaseCase, tagged
+
 from odoo.addons.school_gradebook.lib import marks
 from odoo.addons.school_gradebook.lib.marks import Cell, MarkError, format_cell, parse_cell
-from odoo.tests import BaseCase, tagged
 
 from .lib_common import examples
 

@@ -5,9 +5,10 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
+from odoo.tests import BaseCase, tagged
+
 from odoo.addons.school_gradebook.lib.names import sort_key, split_name
 from odoo.addons.school_gradebook.lib.text import clean, fold
-from odoo.tests import BaseCase, tagged
 
 from .lib_common import examples
 
@@ -57,7 +58,8 @@ class TestText(BaseCase):
 @tagged("post_install", "-at_install")
 class TestNames(BaseCase):
     def _assert_order(self, *ordered):
-        self.assertEqual(sorted(reversed(ordered), key=sort_key), list(ordered))
+        keys = [sort_key(name) for name in ordered]
+        self.assertEqual(keys, sorted(set(keys)))
 
     def test_split(self):
         self.assertEqual(split_name("Nguyễn Thị Kim  Ánh"), ("Nguyễn", "Thị Kim", "Ánh"))
@@ -71,8 +73,8 @@ class TestNames(BaseCase):
         )
 
     def test_letters_of_the_alphabet(self):
-        self._assert_order(*(f"Lê {letter}" for letter in "A Ă Â B C D Đ E Ê G H I".split()))
-        self._assert_order(*(f"Lê {letter}" for letter in "N O Ô Ơ P Q R S T U Ư V X Y".split()))
+        self._assert_order(*(f"Lê {letter}" for letter in "AĂÂBCDĐEÊGHI"))
+        self._assert_order(*(f"Lê {letter}" for letter in "NOÔƠPQRSTUƯVXY"))
 
     def test_a_modified_letter_follows_all_of_its_base_letter(self):
         self._assert_order("Lê An", "Lê Anh", "Lê Ay", "Lê Ăn", "Lê Ân", "Lê Ba")

@@ -3,9 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from odoo.tests import BaseCase, tagged
+
 from odoo.addons.school_gradebook.lib.awards import award, explain_award
 from odoo.addons.school_gradebook.lib.primary import PrimarySubject, decide, year_result
-from odoo.tests import BaseCase, tagged
 
 from .lib_common import TT27, examples
 
@@ -124,9 +125,7 @@ class TestPrimaryPromotion(BaseCase):
         self.assertEqual(self._facts("CHT"), ("EXTRA_HELP", False, None))
         self.assertEqual(self._facts("CHT", "HT"), ("PROMOTED", True, True), "Y19")
         self.assertEqual(self._facts("CHT", "CHT"), ("PRINCIPAL_DECIDES", False, None))
-        self.assertEqual(
-            self._facts("CHT", "CHT", "RETAINED"), ("RETAINED", False, False), "Y21"
-        )
+        self.assertEqual(self._facts("CHT", "CHT", "RETAINED"), ("RETAINED", False, False), "Y21")
 
     def test_r27_pro_3_not_completed_but_promoted(self):
         self.assertEqual(self._facts("CHT", "CHT", "PROMOTED"), ("PROMOTED", False, True))

@@ -5,15 +5,22 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
+from odoo.tests import BaseCase, tagged
+
 from odoo.addons.school_gradebook.lib.awards import award, explain_award
 from odoo.addons.school_gradebook.lib.conduct import conduct_codes, explain_conduct, year_conduct
 from odoo.addons.school_gradebook.lib.levels import SubjectResult, learning
 from odoo.addons.school_gradebook.lib.promotion import Year, decide, eligible, words
-from odoo.tests import BaseCase, tagged
 
 from .lib_common import TT22, examples, marks, subjects
 
 LEVELS = ("TOT", "KHA", "DAT", "CHUA_DAT")
+# Khá by the text: HKII Khá and HKI from Đạt up, HKII Đạt and HKI Tốt, HKII Tốt and HKI below Khá.
+KHA_BY_HK2 = {
+    *(("KHA", first) for first in ("TOT", "KHA", "DAT")),
+    ("DAT", "TOT"),
+    *(("TOT", first) for first in ("DAT", "CHUA_DAT")),
+}
 OUTCOMES = {
     "PROMOTED", "RETAINED", "SUMMER_CONDUCT", "SUMMER_RETEST", "PRINCIPAL_DECIDES",
     "SUMMER_CONDUCT_THEN_RETEST", "PROMOTED_AFTER_SUMMER",
@@ -47,9 +54,7 @@ class TestConduct(BaseCase):
         for first, second in product(LEVELS, repeat=2):
             if second == "TOT" and rank[first] >= 2:
                 expected = "TOT"
-            elif (second, first) in {("DAT", "TOT"), ("TOT", "DAT"), ("TOT", "CHUA_DAT")}:
-                expected = "KHA"
-            elif second == "KHA" and rank[first] >= 1:
+            elif (second, first) in KHA_BY_HK2:
                 expected = "KHA"
             elif second == "DAT" or (second, first) == ("KHA", "CHUA_DAT"):
                 expected = "DAT"
@@ -95,9 +100,7 @@ class TestPromotion(BaseCase):
         self.assertEqual((decision.code, decision.completed), ("RETAINED", False))
         for conduct, level in product((*LEVELS, None), repeat=2):
             self.assertEqual(self._decide(conduct, level, 46, SEQUENCE).code, "RETAINED")
-        self.assertEqual(
-            self._decide("CHUA_DAT", "DAT", 46, conduct_after="TOT").code, "RETAINED"
-        )
+        self.assertEqual(self._decide("CHUA_DAT", "DAT", 46, conduct_after="TOT").code, "RETAINED")
 
     def test_decision_table_before_summer(self):
         passed = ("TOT", "KHA", "DAT")

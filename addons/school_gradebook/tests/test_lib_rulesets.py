@@ -5,6 +5,8 @@ import copy
 import json
 from pathlib import Path
 
+from odoo.tests import BaseCase, tagged
+
 from odoo.addons.school_gradebook import lib
 from odoo.addons.school_gradebook.lib import rulesets
 from odoo.addons.school_gradebook.lib.columns import tx_count
@@ -16,7 +18,6 @@ from odoo.addons.school_gradebook.lib.rulesets import (
     read_ruleset,
     rules_for,
 )
-from odoo.tests import BaseCase, tagged
 
 from .lib_common import RULESETS, TT22, TT27, subjects
 

@@ -1,0 +1,266 @@
+"""Reading the subjects of a secondary payload: marks, averages or results, term by term."""
+
+from dataclasses import dataclass, field
+
+from . import averages, levels
+from .averages import LineResult
+from .columns import group_columns, grouped_columns
+from .inputs import short
+from .marks import PASS, format_tenths
+from .params import RulesetError
+
+YEAR = "CN"
+_CTYPES = {"SCORE": "score", "COMMENT": "comment"}
+
+
+@dataclass(slots=True)
+class Subject:
+    """One subject while it is read: results by period, and how they came about."""
+
+    code: str | None
+    kind: str | None
+    exempt: bool = False
+    terms: tuple[str, ...] = ()
+    results: dict[str, LineResult] = field(default_factory=dict)
+    explain: list[dict] = field(default_factory=list)
+    reassess: levels.SubjectResult | None = None
+
+    def final(self, period):
+        """Return the period's result for the level, not final when there is none."""
+        line = self.results.get(period)
+        if self.exempt or (line and line.exempt):
+            return levels.SubjectResult(self.code, self.kind, exempt=True)
+        if line is None or not line.final:
+            return levels.SubjectResult(self.code, self.kind)
+        passed = None if line.code is None else line.code == PASS
+        return levels.SubjectResult(self.code, self.kind, line.tenths, passed)
+
+
+class SubjectReader:
+    """Reads the subjects of one pupil and computes their results up to a period."""
+
+    def __init__(self, payload, params, settings, reader, period, names):
+        self.payload, self.params, self.settings = payload, params, settings
+        self.reader, self.period, self.names = reader, period, names
+        self.explaining = payload.get("explain") is not False
+        self.terms = terms_until(params, period)
+
+    def read(self):
+        """Return every subject of the payload."""
+        subjects = []
+        for code, kind, data in self.reader.subjects(self.payload, tuple(_CTYPES)):
+            subject = Subject(code, kind)
+            subjects.append(subject)
+            if kind is None:
+                continue
+            subject.exempt = self.reader.flag(data.get("exempt"), code)
+            if not subject.exempt:
+                self._read_results(subject, data)
+        return subjects
+
+    def _read_results(self, subject, data):
+        """Read the terms of a subject from marks, averages or results, and its year."""
+        subject.terms = self._taught(subject, data)
+        given = self.reader.mapping(
+            data.get("averages" if subject.kind == "SCORE" else "results"), subject.code
+        )
+        year = self._given(subject, given, YEAR) if self.period == YEAR else None
+        periods = self.reader.whole(data.get("periods_per_year"), subject.code)
+        for term in subject.terms:
+            if not _is_blank(given.get(term)):
+                subject.results[term] = self._given(subject, given, term) or averages.NOT_FINAL
+            elif data.get(term) is not None:
+                subject.results[term] = self._from_marks(subject, data, term, periods)
+            elif year is None and term in self._needed(subject):
+                self.reader.problem("MISSING_TERM", subject.code, term)
+        if not subject.terms and self.period == YEAR and year is None:
+            self.reader.problem("MISSING_TERM", subject.code, YEAR)
+        if self.period == YEAR:
+            self._year(subject, year)
+            self._read_reassess(subject, data)
+
+    def _taught(self, subject, data):
+        """Return the terms in which the subject is taught (R22-AVG-3), all unless said."""
+        if data.get("terms") is None:
+            return tuple(self.terms)
+        given = self.reader.sequence(data["terms"], subject.code)
+        for term in given:
+            if term not in [rule.code for rule in self.params.terms]:
+                self.reader.problem("UNKNOWN_PERIOD", subject.code, value=short(term))
+        return tuple(term for term in self.terms if term in given)
+
+    def _needed(self, subject):
+        """Return the terms without which the period's result does not exist."""
+        if self.period != YEAR:
+            return (self.period,)
+        if self.params.kinds[subject.kind].year == "LAST_TERM":
+            return subject.terms[-1:]
+        return subject.terms
+
+    def _given(self, subject, given, period):
+        """Return a result that the payload gives instead of marks, or None."""
+        cell = self.reader.result(given.get(period), _CTYPES[subject.kind], subject.code, period)
+        return cell and LineResult(cell.tenths, cell.code, True)
+
+    def _from_marks(self, subject, data, term, periods):
+        """Return the result of a term computed from its marks."""
+        given = self.reader.mapping(data[term], subject.code, term)
+        try:
+            groups = self._groups(subject, data, given, term, periods)
+        except RulesetError as error:
+            self.reader.problem(error.code, subject.code, term, **error.params)
+            return averages.NOT_FINAL
+        cells, unreadable = self._cells(subject, groups, given, term)
+        columns = [column for _group, own in groups for column in own]
+        line = averages.term_result(columns, cells)
+        if line.missing:
+            labels = {column.key: column.label for column in columns}
+            missing = [labels[key] for key in line.missing if key not in unreadable]
+            if missing:
+                listed = ", ".join(missing)
+                self.reader.problem("MISSING_MARK", subject.code, term, columns=listed)
+        if self.explaining:
+            self._explain_term(subject, columns, cells, line, term)
+        return line
+
+    def _groups(self, subject, data, given, term, periods):
+        """Return the columns by group; open groups grow with the marks that are given."""
+        place = (self.params, subject.kind, self.payload["grade"], term, subject.code, periods)
+        groups = grouped_columns(*place)
+        cluster = self.params.cluster
+        if cluster and self._has_cluster(subject, data, given, groups):
+            extra = bool(self.params.setting(self.settings, cluster.setting))
+            groups = grouped_columns(*place, extra)
+        if any(group.open for group, _own in groups):
+            groups = [(group, self._grown(subject, group, own, given)) for group, own in groups]
+        return groups
+
+    def _has_cluster(self, subject, data, given, groups):
+        """Whether a topic cluster counts as one more ĐĐGtx: as said, or by one mark more (THPT)."""
+        levels_with = self.params.cluster.levels
+        if subject.kind != "SCORE" or self.payload["level"] not in levels_with:
+            return False
+        if data.get("topic_cluster") is not None:
+            return self.reader.flag(data["topic_cluster"], subject.code)
+        name = self.params.cluster.group
+        regular = next(len(own) for group, own in groups if group.name == name)
+        marks = given.get(name)
+        return isinstance(marks, list | tuple) and len(marks) == regular + 1
+
+    def _grown(self, subject, group, own, given):
+        """Return an open group's columns: as many as marks are given, never fewer than required."""
+        marks = given.get(group.name)
+        if not group.open or not isinstance(marks, list | tuple) or len(marks) <= len(own):
+            return own
+        return group_columns(self.params.kinds[subject.kind], group, len(marks))
+
+    def _cells(self, subject, groups, given, term):
+        """Return the entered cells by column, and the columns whose entry cannot be read."""
+        cells, unreadable, known = {}, set(), 0
+        for group, own in groups:
+            known += group.name in given
+            values = given.get(group.name)
+            if group.repeated:
+                values = self.reader.sequence(values, subject.code, term)
+            else:
+                values = (values,)
+            if len(values) > len(own):
+                count = {"value": len(values), "max": len(own)}
+                self.reader.problem("TOO_MANY_MARKS", subject.code, term, **count)
+                # Which of them the book would hold is not ours to choose.
+                unreadable.update(column.key for column in own)
+                continue
+            for column, value in zip(own, values, strict=False):
+                cell, readable = self.reader.cell(value, column.ctype, subject.code, term)
+                if cell is not None:
+                    cells[column.key] = cell
+                elif not readable:
+                    unreadable.add(column.key)
+        if known < len(given):
+            names = [group.name for group, _own in groups]
+            for key in given:
+                if key not in names:
+                    self.reader.problem("UNKNOWN_COLUMN", subject.code, term, value=short(key))
+        return cells, unreadable
+
+    def _explain_term(self, subject, columns, cells, line, term):
+        """Keep the arithmetic of a final term result, or the reason of a comment result."""
+        rule = self.params.kinds[subject.kind]
+        name = self.names.get(subject.code, subject.code)
+        if line.final and line.exact:
+            text = averages.explain_term(columns, cells, line)
+        elif line.final and line.code:
+            text = averages.explain_comment(columns, cells, line)
+        else:
+            return
+        text = f"{name}, {self._when(term)}: {text}"
+        subject.explain.append(_entry(rule.rule, rule.article, subject.code, text))
+
+    def _year(self, subject, given):
+        """Compute the year from the terms; a year that the payload gives stands."""
+        first, second = (
+            subject.results.get(term, averages.NOT_FINAL) if term in subject.terms else None
+            for term in self.terms
+        )
+        year = averages.year_result(subject.kind, first, second, self.params, self.settings)
+        if given is None:
+            subject.results[YEAR] = year
+            self._explain_year(subject, first, second, year)
+            return
+        if year.final and (year.tenths, year.code) != (given.tenths, given.code):
+            self.reader.problem(
+                "AVERAGE_MISMATCH", subject.code, YEAR, value=shown(given), max=shown(year)
+            )
+        subject.results[YEAR] = given
+
+    def _explain_year(self, subject, first, second, year):
+        rule = self.params.kinds[subject.kind]
+        name = self.names.get(subject.code, subject.code)
+        if not self.explaining or not year.final or year.exempt:
+            return
+        both = first is not None and second is not None
+        if rule.year == "WEIGHTED" and both and not (first.exempt or second.exempt):
+            text = averages.explain_year(first, second, year, self.params)
+        else:
+            text = f"lấy kết quả {self._when(subject.terms[-1])}: {_words(year)}"
+        text = f"{name}, {self._when(YEAR)}: {text}"
+        subject.explain.append(_entry(rule.year_rule, rule.year_article, subject.code, text))
+
+    def _when(self, period):
+        return self.names.get(period, period)
+
+    def _read_reassess(self, subject, data):
+        """Read the result of a re-assessment; it never replaces the year's own (R22-RE-3)."""
+        ctype = _CTYPES[subject.kind]
+        cell = self.reader.result(data.get("reassess"), ctype, subject.code, "reassess")
+        if cell is not None:
+            passed = None if cell.code is None else cell.code == PASS
+            subject.reassess = levels.SubjectResult(subject.code, subject.kind, cell.tenths, passed)
+
+
+def terms_until(params, period):
+    """Return the codes of the terms that a period looks at."""
+    terms = [term.code for term in params.terms]
+    return terms if period == YEAR else terms[: terms.index(period) + 1]
+
+
+def _entry(rule, article, subject, text):
+    return {"rule": rule, "article": article, "subject": subject, "text": text}
+
+
+def shown(line):
+    """Return a result as printed, or None while it is not final."""
+    if line is None or not line.final:
+        return None
+    if line.exempt:
+        return "EXEMPT"
+    return line.code or format_tenths(line.tenths)
+
+
+def _words(line):
+    return {"DAT": "Đạt", "CHUA_DAT": "Chưa đạt"}.get(line.code) or format_tenths(line.tenths)
+
+
+def _is_blank(value):
+    """Whether a value was left out, or left empty."""
+    return value is None or (isinstance(value, str) and not value.strip())
