@@ -16,6 +16,7 @@ from .python_env import site_packages
 STAMP = "odoo"
 SERIES = "19.0"
 UNPACKED = paths.CACHE / "odoo"
+PACKAGE_FOLDERS = ("dist-packages", "site-packages")
 LINK = paths.CACHE / "odoo-path"
 
 # Odoo's static files are relative links into these packages.
@@ -109,8 +110,8 @@ def _describe(package: Path, origin: str) -> Odoo:
     if not version.startswith(SERIES):
         raise SetupError(f"{package} is Odoo {version}; the suite is for Odoo {SERIES}.")
     addons = [package.parent / "addons", package / "addons"]
-    if origin.startswith("Debian"):
-        # Beside the package lies an incomplete second copy of the addons.
+    if package.parent.name in PACKAGE_FOLDERS:
+        # Everything is inside; Debian puts an incomplete copy beside it.
         addons = addons[1:]
     return Odoo(
         import_path=_import_path(package),
@@ -137,7 +138,7 @@ def _import_path(package: Path) -> Path:
     Putting a system-wide dist-packages on the venv's path would let the
     distribution's other libraries in as well.
     """
-    if package.parent.name not in ("dist-packages", "site-packages"):
+    if package.parent.name not in PACKAGE_FOLDERS:
         return package.parent
     if UNPACKED in package.parents:
         return package.parent
