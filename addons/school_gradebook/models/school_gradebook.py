@@ -178,25 +178,36 @@ class SchoolGradebook(models.Model):
         """
         self.ensure_one()
         line = self.curriculum_line_id
-        ruleset = self.ruleset_id.sudo()
-        if not (line and ruleset):
+        return self._columns_of(
+            self.ruleset_id,
+            line.kind,
+            self.class_id.grade,
+            self.term_id.code,
+            self.subject_id.code,
+            line.periods_per_year,
+            line.topic_cluster,
+        )
+
+    @api.model
+    def _columns_of(self, ruleset, kind, grade, term, subject, periods, topic_cluster):
+        if not (ruleset and kind):
             return ()
         try:
             return lib_columns.columns_for(
                 ruleset._params(),
-                line.kind,
-                self.class_id.grade,
-                self.term_id.code,
-                self.subject_id.code,
-                line.periods_per_year,
-                topic_cluster=line.topic_cluster,
+                kind,
+                grade,
+                term,
+                subject,
+                periods,
+                topic_cluster=bool(topic_cluster),
             )
         except RulesetError:
             return ()
 
     def _least_test(self):
         """Return the least mark of a periodic test (R27-TST-1, setting)."""
-        ruleset = self.ruleset_id.sudo()
+        ruleset = self.ruleset_id
         return ruleset and ruleset._params().setting(None, "primary_min_mark") or 0
 
     def _check_columns_kept(self):

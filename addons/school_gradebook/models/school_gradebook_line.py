@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ..lib import averages, marks, text
 from ..lib.averages import LineResult
+from .school_mark import as_cell
 
 #: What a code looks like on screen and paper.
 SHOWN = {marks.PASS: "Đ", marks.FAIL: "CĐ", "T": "T", "H": "H", "C": "C"}
@@ -109,8 +110,7 @@ class SchoolGradebookLine(models.Model):
 
     def _cells(self):
         """Return {line id: {column: lib Cell}} with one query."""
-        Mark = self.env["school.mark"]
-        Mark.flush_model()
+        self.env["school.mark"].flush_model()
         cells = {}
         for line_id, column, *values in self.env.execute_query(
             SQL(
@@ -121,7 +121,7 @@ class SchoolGradebookLine(models.Model):
                 list(self.ids),
             )
         ):
-            cells.setdefault(line_id, {})[column] = Mark._cell(*values)
+            cells.setdefault(line_id, {})[column] = as_cell(*values)
         return cells
 
     @api.model

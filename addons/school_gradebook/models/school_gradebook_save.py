@@ -29,7 +29,7 @@ class SchoolGradebook(models.Model):
         :raise UserError: for a request that is no request at all
         """
         self.ensure_one()
-        self.check_access("read")
+        self._check_readable()
         self._check_request(request_id, cells)
         if not self._user_may_write():
             raise AccessError(self.env._("Only the book's own teacher enters marks."))

@@ -1,14 +1,19 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..lib import marks
+from .school_level import WINDOW_KINDS
+from .school_mark import shown_text
 
 #: Column of the sheet that holds the teacher's comment; it has no mark record.
 COMMENT_COLUMN = "comment"
 
 
 class SchoolGradebook(models.Model):
-    """Reading a whole class sheet: one call, a constant number of queries."""
+    """Reading a whole class sheet: one call, a constant number of queries.
+
+    The rows are read with SQL after the access check: a sheet is the page that
+    a teacher opens most, and records cost more than the query.
+    """
 
     _inherit = "school.gradebook"
 
@@ -28,137 +33,176 @@ class SchoolGradebook(models.Model):
         :raise AccessError: unless the user may read this book
         """
         self.ensure_one()
-        self.check_access("read")
-        columns = self._columns()
-        keys = [column.key for column in columns] + [COMMENT_COLUMN]
-        open_keys = {key for __, key in self._open_columns(keys)}
-        may_write = self._user_may_write()
-        rows = self._sheet_rows(columns)
+        self._check_readable()
+        self.env.flush_all()
+        (head,) = self.env.execute_query_dict(self._head_query())
+        columns = self._head_columns(head)
+        open_kinds = set(head["open_kinds"] or ()) if head["mine"] else set()
+        can_edit = bool(columns) and bool(open_kinds)
         return {
-            "gradebook": self._sheet_header(may_write and bool(open_keys)),
-            "columns": self._sheet_columns(columns, open_keys if may_write else set()),
-            "rows": rows,
-            "progress": round(self.progress),
-            "server_time": fields.Datetime.context_timestamp(
-                self, fields.Datetime.now()
-            ).isoformat(),
+            "gradebook": self._sheet_header(head, can_edit, bool(columns)),
+            "columns": self._sheet_columns(head, columns, open_kinds),
+            "rows": self._sheet_rows(head, columns),
+            "progress": round(head["progress"] or 0),
+            "server_time": self._local(fields.Datetime.now()),
         }
+
+    def _check_readable(self):
+        """Raise AccessError unless the user may read the book; one query if so."""
+        if not self.search_count([("id", "=", self.id)], limit=1):
+            self.check_access("read")
+
+    def _head_query(self):
+        return SQL(
+            """
+            SELECT book.id, book.kind, book.state, book.locked_at, book.open_until,
+                   book.progress, book.ruleset_id, book.teacher_names,
+                   class.name AS class_name, class.grade,
+                   subject.code AS subject_code,
+                   coalesce(curriculum.label, subject.name) AS subject,
+                   curriculum.periods_per_year, curriculum.topic_cluster,
+                   term.code AS term_code, year.name AS year_name,
+                   locker.name AS locked_by,
+                   EXISTS (SELECT 1 FROM school_gradebook_teacher_user_rel rel
+                            WHERE rel.school_gradebook_id = book.id
+                              AND rel.res_users_id = %(uid)s) AS mine,
+                   (SELECT array_agg(kind) FROM unnest(%(kinds)s) AS kind
+                     WHERE school_gradebook_cell_is_open(book.id, kind)) AS open_kinds,
+                   (SELECT jsonb_object_agg(w.kind, w.date_close)
+                      FROM school_entry_window w
+                     WHERE w.term_id = book.term_id AND w.date_close IS NOT NULL
+                       AND w.date_open <= %(now)s AND w.date_close > %(now)s) AS closes
+              FROM school_gradebook book
+              JOIN school_class class ON class.id = book.class_id
+              JOIN school_subject subject ON subject.id = book.subject_id
+              JOIN school_term term ON term.id = book.term_id
+              JOIN school_year year ON year.id = book.year_id
+         LEFT JOIN school_curriculum_line curriculum
+                ON curriculum.id = book.curriculum_line_id
+         LEFT JOIN res_users locker_user ON locker_user.id = book.locked_by_id
+         LEFT JOIN res_partner locker ON locker.id = locker_user.partner_id
+             WHERE book.id = %(id)s
+            """,
+            id=self.id,
+            uid=self.env.uid,
+            now=fields.Datetime.now(),
+            kinds=[kind for kind, __ in WINDOW_KINDS],
+        )
+
+    def _head_columns(self, head):
+        ruleset = self.env["school.ruleset"].browse(head["ruleset_id"])
+        return self._columns_of(
+            ruleset,
+            head["kind"],
+            head["grade"],
+            head["term_code"],
+            head["subject_code"],
+            head["periods_per_year"],
+            head["topic_cluster"],
+        )
 
     def _user_may_write(self):
         """Only the book's own teachers write marks (design law 5)."""
         return self.env.user in self.sudo().teacher_user_ids
 
-    def _sheet_header(self, can_edit):
-        book = self.sudo()
+    def _sheet_header(self, head, can_edit, has_columns):
+        terms = dict(self.env["school.term"]._fields["code"]._description_selection(self.env))
+        term = f"{terms[head['term_code']]} {head['year_name']}"
         return {
             "id": self.id,
-            "name": self.display_name,
-            "kind": book.kind,
-            "state": book.state,
+            "name": f"{head['class_name']} · {head['subject']} · {term}",
+            "kind": head["kind"],
+            "state": head["state"],
             "can_edit": can_edit,
-            "class_name": book.class_id.name,
-            "subject": book.label or book.subject_id.name,
-            "term": book.term_id.display_name,
-            "term_code": book.term_id.code,
-            "teacher_names": book.teacher_names or "",
-            "locked_by": book.locked_by_id.name or "",
-            "locked_at": self._local(book.locked_at),
-            "closed_reason": self._closed_reason(can_edit),
+            "class_name": head["class_name"],
+            "subject": head["subject"],
+            "term": term,
+            "term_code": head["term_code"],
+            "teacher_names": head["teacher_names"] or "",
+            "locked_by": head["locked_by"] or "",
+            "locked_at": self._local(head["locked_at"]),
+            "closed_reason": "" if can_edit else self._closed_reason(head, has_columns),
         }
 
-    def _closed_reason(self, can_edit):
-        """Return why the user cannot write, and what to do about it, or ''."""
-        if can_edit:
-            return ""
-        if not self._user_may_write():
+    def _closed_reason(self, head, has_columns):
+        """Return why the user cannot write, and what to do about it."""
+        if not head["mine"]:
             return self.env._("Read only: you do not teach this book.")
-        if self.state == "locked":
+        if head["state"] == "locked":
             return self.env._(
                 "The book is locked. A change needs the principal's consent."
             )
-        if not self._columns():
+        if not has_columns:
             return self.env._(
-                "The number of periods a year is missing in the curriculum."
+                "The number of periods a year is missing in the curriculum. Ask the"
+                " administration board to enter it."
             )
-        return self.env._("The entry window of this term is closed.")
+        return self.env._(
+            "The entry window of this term is closed. Ask the principal to open it."
+        )
 
     def _local(self, moment):
         """Return a moment in the user's time zone as ISO 8601, or None."""
         if not moment:
             return None
+        moment = fields.Datetime.to_datetime(moment)
         return fields.Datetime.context_timestamp(self, moment).isoformat()
 
-    def _sheet_columns(self, columns, open_keys):
-        closes = self._closing_times()
-        result = [
+    def _sheet_columns(self, head, columns, open_kinds):
+        closes = {
+            kind: self._local(moment.replace("T", " ").partition(".")[0])
+            for kind, moment in (head["closes"] or {}).items()
+        }
+        until = self._local(head["open_until"])
+        sheet = [
             {
                 "key": column.key,
                 "label": column.label,
                 "short": column.short,
                 "type": column.ctype,
                 "weight": column.weight,
-                "editable": column.key in open_keys,
-                "closes": closes.get(column.window),
+                "editable": column.window in open_kinds,
+                "closes": until or closes.get(column.window),
             }
             for column in columns
         ]
-        result.append(
+        comment = self.env._("Comment")
+        sheet.append(
             {
                 "key": COMMENT_COLUMN,
-                "label": self.env._("Comment"),
-                "short": self.env._("Comment"),
+                "label": comment,
+                "short": comment,
                 "type": "text",
                 "weight": 0,
-                "editable": COMMENT_COLUMN in open_keys,
-                "closes": closes.get(COMMENT_COLUMN),
+                "editable": COMMENT_COLUMN in open_kinds,
+                "closes": until or closes.get(COMMENT_COLUMN),
             }
         )
-        return result
+        return sheet
 
-    def _closing_times(self):
-        """Return {window kind: ISO time at which it closes}."""
-        now = fields.Datetime.now()
-        return {
-            window.kind: self._local(self.open_until or window.date_close)
-            for window in self.sudo().term_id.window_ids
-            if window.date_open <= now
-        }
-
-    def _sheet_rows(self, columns):
-        self.env["school.gradebook.line"].flush_model()
-        self.env["school.mark"].flush_model()
-        self.env["school.enrollment"].flush_model(["number", "status", "is_active"])
-        second = self.sudo().term_id.code == "HK2"
-        rows = self.env.execute_query_dict(self._sheet_query())
+    def _sheet_rows(self, head, columns):
+        rows = self.env.execute_query_dict(self._rows_query())
         types = {column.key: column.ctype for column in columns}
         cells = self._sheet_cells(types, [row["line_id"] for row in rows])
+        second = head["term_code"] == "HK2"
         for row in rows:
-            birth_date = row.pop("birth_date")
-            final, result, provisional = (
-                row.pop("is_final"),
-                row.pop("result"),
-                row.pop("provisional"),
-            )
-            year_result = row.pop("year_result")
-            row.update(
-                birth_date=birth_date.strftime("%d/%m/%Y") if birth_date else "",
-                cells=cells.get(row["line_id"], {}),
-                average=result or "",
-                provisional=provisional or "",
-                final=bool(final),
-                comment=row["comment"] or "",
-            )
+            year_average = row.pop("year_average")
             if second:
-                row["year_average"] = year_result or ""
+                row["year_average"] = year_average
+            row["cells"] = cells.get(row["line_id"], {})
         return rows
 
-    def _sheet_query(self):
+    def _rows_query(self):
         return SQL(
             """
             SELECT line.id AS line_id, enrollment.number, student.student_code,
-                   partner.name, student.birth_date, enrollment.status,
-                   enrollment.is_active AS active, line.result, line.provisional,
-                   line.is_final, line.year_result, line.comment
+                   partner.name, enrollment.status, enrollment.is_active AS active,
+                   coalesce(to_char(student.birth_date, 'DD/MM/YYYY'), '') AS birth_date,
+                   coalesce(line.result, '') AS average,
+                   coalesce(line.provisional, '') AS provisional,
+                   coalesce(line.year_result, '') AS year_average,
+                   coalesce(line.is_final, false) AS final,
+                   coalesce(line.comment, '') AS comment
               FROM school_gradebook_line line
               JOIN school_enrollment enrollment ON enrollment.id = line.enrollment_id
               JOIN school_student student ON student.id = enrollment.student_id
@@ -180,11 +224,7 @@ class SchoolGradebook(models.Model):
             line_ids,
         )
         for line_id, column, state, value, code in self.env.execute_query(query):
-            if column not in types:
-                continue
-            cell = self.env["school.mark"]._cell(state, value, code)
-            cells.setdefault(line_id, {})[column] = {
-                "v": marks.format_cell(cell, types[column]),
-                "state": state,
-            }
+            if column in types:
+                shown = shown_text(state, value, code, types[column])
+                cells.setdefault(line_id, {})[column] = {"v": shown, "state": state}
         return cells

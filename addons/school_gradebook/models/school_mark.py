@@ -1,4 +1,5 @@
 from decimal import Decimal
+from functools import lru_cache
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -12,6 +13,20 @@ STATES = [
     ("exempt", "Exempt"),
     ("transferred", "Taken over from the former school"),
 ]
+
+
+@lru_cache(maxsize=8192)
+def shown_text(state, value, code, ctype):
+    """Return stored values as the sheet shows them; a school has few different ones."""
+    return marks.format_cell(as_cell(state, value, code), ctype)
+
+
+def as_cell(state, value, code):
+    """Return the lib cell of stored values."""
+    if code or state in ("absent", "exempt"):
+        return marks.Cell(state, None, code or None)
+    # Stored with one decimal: tenths are whole, whatever the binary fraction.
+    return marks.Cell(state, int(Decimal(value or 0) * 10 + Decimal("0.5")))
 
 
 class SchoolMark(models.Model):
@@ -52,17 +67,9 @@ class SchoolMark(models.Model):
 
     # -- cells ---------------------------------------------------------------
 
-    @api.model
-    def _cell(self, state, value, code):
-        """Return the lib cell of stored values."""
-        if code or state in ("absent", "exempt"):
-            return marks.Cell(state, None, code or None)
-        # Stored with one decimal: tenths are whole, whatever the binary fraction.
-        return marks.Cell(state, int(Decimal(value or 0) * 10 + Decimal("0.5")))
-
     def _as_cell(self):
         self.ensure_one()
-        return self._cell(self.state, self.value, self.grade_code)
+        return as_cell(self.state, self.value, self.grade_code)
 
     @api.model
     def _cell_columns(self, cell):
