@@ -20,6 +20,7 @@ from ..lib.importing.school import (
     SubjectInfo,
     TeacherInfo,
 )
+from ..models.school_mark import as_cell
 
 
 class SnapshotLoader:
@@ -233,7 +234,6 @@ class SnapshotLoader:
         """Fill in lines and entries of books that the user may read."""
         for name in ("school.gradebook.line", "school.mark", "school.student"):
             self.env[name].flush_model()
-        Mark = self.env["school.mark"]
         rows = self.env.execute_query(
             SQL(
                 """
@@ -253,7 +253,7 @@ class SnapshotLoader:
             info.line_ids[student_code] = line_id
             if column:
                 cells = info.cells.setdefault(student_code, {})
-                cells[column] = Mark._cell(state, value, code)
+                cells[column] = as_cell(state, value, code)
 
     def _load_openness(self, infos):
         books = self.env["school.gradebook"].browse(infos)
