@@ -28,7 +28,8 @@ def tx_count(params, periods, group="tx"):
 
     35 → 2, 36 → 3, 70 → 3, 71 → 4. Without the number of periods nobody can say.
     """
-    for candidate in params.kinds["SCORE"].groups:
+    rule = params.kinds.get("SCORE")
+    for candidate in rule.groups if rule else ():
         if candidate.name == group:
             return _count(candidate, periods)
     raise RulesetError("UNKNOWN_GROUP", group=group)

@@ -89,6 +89,7 @@ def _other_readings(level, case, base):
         ),
     )
     names = {rule.code: rule.name for rule in case.params.learning.levels}
+    known = case.params.settings
     return [
         {
             "rule": rule,
@@ -99,7 +100,7 @@ def _other_readings(level, case, base):
             ),
         }
         for rule, setting, value, found in readings
-        if (found[2] if found else base.code) != level.level
+        if setting in known and (found[2] if found else base.code) != level.level
     ]
 
 

@@ -64,7 +64,17 @@ class Ruleset:
 
 
 def read_ruleset(document):
-    """Return the Ruleset of a JSON document (a file of data/rulesets or a record's fields)."""
+    """Return the Ruleset of a JSON document (a file of data/rulesets or a record's fields).
+
+    A document that does not have the form of one is a RulesetError, whatever is wrong with it.
+    """
+    try:
+        return _read_ruleset(document)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise RulesetError("BAD_PARAMETER", value=str(error)) from error
+
+
+def _read_ruleset(document):
     return Ruleset(
         code=document["code"],
         version=str(document["version"]),

@@ -11,6 +11,7 @@ from . import (
     test_lib_columns,
     test_lib_evaluate,
     test_lib_evaluate_input,
+    test_lib_legacy,
     test_lib_levels,
     test_lib_marks,
     test_lib_names,

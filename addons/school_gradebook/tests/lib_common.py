@@ -7,13 +7,15 @@ from odoo.addons.school_gradebook.lib.rulesets import load_rulesets
 
 # The same examples in every run, and no folder of examples in the working directory.
 examples = settings(
-    max_examples=150,
+    max_examples=100,
     deadline=None,
     database=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),
 )
 RULESETS = load_rulesets()
+TT58 = next(ruleset.params for ruleset in RULESETS if ruleset.code == "TT58-2011")
+TT26 = next(ruleset.params for ruleset in RULESETS if ruleset.code == "TT26-2020")
 TT22 = next(ruleset.params for ruleset in RULESETS if ruleset.code == "TT22-2021")
 TT27 = next(ruleset.params for ruleset in RULESETS if ruleset.code == "TT27-2020")
 

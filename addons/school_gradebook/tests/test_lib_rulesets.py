@@ -42,6 +42,8 @@ class TestDispatch(BaseCase):
         for name, (level, grade, year, code) in cases.items():
             with self.subTest(name):
                 self.assertEqual(governing_code(level, grade, year), code)
+                if level != "TH" or grade == 1:
+                    self.assertEqual(rules_for(level, grade, year, RULESETS).code, code)
 
     def test_ladders_of_0_3(self):
         first_new = {
@@ -135,6 +137,18 @@ class TestRulesAsData(BaseCase):
         with self.assertRaises(RulesetError) as caught:
             self._changed(change)
         self.assertEqual(caught.exception.code, "BAD_PARAMETER")
+
+    def test_a_document_of_another_form_is_an_error_of_the_data(self):
+        spoiled = [{**document("TT22-2021"), key: 7} for key in ("governs", "parameters")]
+        for key in ("kinds", "learning", "promotion", "awards", "terms", "settings"):
+            for value in (7, [7], "x"):
+                data = copy.deepcopy(document("TT22-2021"))
+                data["parameters"][key] = value
+                spoiled.append(data)
+        for data in [*spoiled, {}, [], None]:
+            with self.assertRaises(RulesetError) as caught:
+                read_ruleset(data)
+            self.assertEqual(caught.exception.code, "BAD_PARAMETER")
 
     def test_limits_of_the_circular(self):
         limits = {
