@@ -3,8 +3,7 @@
     "summary": "Class ledgers: frozen, checked against the data, printed and as spreadsheet",
     "version": "19.0.1.0.0",
     "category": "Education",
-    "website": "https://github.com/OCA/education",
-    "author": "School Gradebook Contributors, Odoo Community Association (OCA)",
+    "author": "School Gradebook Contributors",
     "license": "AGPL-3",
     "depends": ["school_gradebook", "report_xlsx"],
     "data": [

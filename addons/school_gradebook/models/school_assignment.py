@@ -128,9 +128,7 @@ class SchoolAssignment(models.Model):
                     present[key]._assign(assignment)
                     continue
                 names = ("class_id", "subject_id", "term_id")
-                vals_list.append(
-                    dict(zip(names, key, strict=True), assignment_id=assignment.id)
-                )
+                vals_list.append(dict(zip(names, key, strict=True), assignment_id=assignment.id))
         Book.create(vals_list)
 
     def _ensure_curriculum_line(self):

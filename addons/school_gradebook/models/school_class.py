@@ -127,9 +127,7 @@ class SchoolClass(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_with_books(self):
         if self.sudo().gradebook_ids:
-            raise UserError(
-                self.env._("A class with gradebooks cannot be deleted; archive it.")
-            )
+            raise UserError(self.env._("A class with gradebooks cannot be deleted; archive it."))
 
     def _ruleset(self):
         """Return the circular that governs the class in its year (R-DISP)."""
@@ -165,9 +163,7 @@ class SchoolClass(models.Model):
         """Put the class list in name order again (button)."""
         self.check_access("write")
         if any(record.numbers_frozen for record in self):
-            raise UserError(
-                self.env._("The numbers are frozen: the class has marks already.")
-            )
+            raise UserError(self.env._("The numbers are frozen: the class has marks already."))
         self._renumber()
 
     # -- locks -----------------------------------------------------------

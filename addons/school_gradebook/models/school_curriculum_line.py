@@ -73,15 +73,11 @@ class SchoolCurriculumLine(models.Model):
             low, high = bounds[line.level]
             if not low <= line.grade <= high:
                 raise ValidationError(
-                    self.env._(
-                        "Grade %(grade)s does not belong to this level.", grade=line.grade
-                    )
+                    self.env._("Grade %(grade)s does not belong to this level.", grade=line.grade)
                 )
 
     @api.constrains("kind", "periods_per_year", "topic_cluster")
     def _check_books(self):
         """Marks were entered under the old columns: they would lose their place."""
-        books = self.env["school.gradebook"].sudo().search(
-            [("curriculum_line_id", "in", self.ids)]
-        )
+        books = self.env["school.gradebook"].sudo().search([("curriculum_line_id", "in", self.ids)])
         books._check_columns_kept()

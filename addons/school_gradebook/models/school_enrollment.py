@@ -37,8 +37,7 @@ class SchoolEnrollment(models.Model):
     is_active = fields.Boolean(compute="_compute_is_active", store=True)
     individual_plan = fields.Boolean(
         "Individual education plan",
-        help="TT 22/2021 Đ11: subjects or contents exempted by the plan may be marked"
-        " exempt.",
+        help="TT 22/2021 Đ11: subjects or contents exempted by the plan may be marked exempt.",
     )
     practice_exempt = fields.Boolean(
         "Exempt from practice",
@@ -119,9 +118,7 @@ class SchoolEnrollment(models.Model):
 
     def write(self, vals):
         if "number" in vals:
-            raise UserError(
-                self.env._("The number follows from the name order of the class.")
-            )
+            raise UserError(self.env._("The number follows from the name order of the class."))
         if "class_id" in vals or "student_id" in vals:
             raise UserError(
                 self.env._(
@@ -141,10 +138,12 @@ class SchoolEnrollment(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_books(self):
-        marks = self.env["school.mark"].sudo().search_count(
-            [("line_id.enrollment_id", "in", self.ids)], limit=1
+        marks = (
+            self.env["school.mark"]
+            .sudo()
+            .search_count([("line_id.enrollment_id", "in", self.ids)], limit=1)
         )
-        if marks or self.sudo().line_ids.filtered(lambda l: l.gradebook_id.state == "locked"):
+        if marks or self.sudo().line_ids.filtered(lambda line: line.gradebook_id.state == "locked"):
             raise UserError(
                 self.env._(
                     "A pupil with marks stays in the book: set the status and the date"
@@ -152,6 +151,4 @@ class SchoolEnrollment(models.Model):
                 )
             )
         self.sudo().line_ids.unlink()
-        self.env["school.year.result"].sudo().search(
-            [("enrollment_id", "in", self.ids)]
-        ).unlink()
+        self.env["school.year.result"].sudo().search([("enrollment_id", "in", self.ids)]).unlink()

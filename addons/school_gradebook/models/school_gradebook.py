@@ -25,9 +25,7 @@ class SchoolGradebook(models.Model):
     subject_id = fields.Many2one(
         "school.subject", "Subject", required=True, index=True, ondelete="restrict"
     )
-    term_id = fields.Many2one(
-        "school.term", "Term", required=True, index=True, ondelete="restrict"
-    )
+    term_id = fields.Many2one("school.term", "Term", required=True, index=True, ondelete="restrict")
     assignment_id = fields.Many2one(
         "school.assignment", "Assignment", index=True, ondelete="set null"
     )
@@ -35,9 +33,7 @@ class SchoolGradebook(models.Model):
     company_id = fields.Many2one(related="class_id.company_id", store=True, index=True)
     level = fields.Selection(related="class_id.level", store=True)
     grade = fields.Integer(related="class_id.grade", store=True, aggregator=None)
-    term_sequence = fields.Integer(
-        "Order of terms", related="term_id.sequence", store=True
-    )
+    term_sequence = fields.Integer("Order of terms", related="term_id.sequence", store=True)
     curriculum_line_id = fields.Many2one(
         "school.curriculum.line",
         compute="_compute_curriculum_line_id",
@@ -102,15 +98,18 @@ class SchoolGradebook(models.Model):
 
     @api.depends("class_id.grade", "class_id.level", "class_id.year_id", "subject_id")
     def _compute_curriculum_line_id(self):
-        lines = self.env["school.curriculum.line"].sudo().search(
-            [
-                ("year_id", "in", self.class_id.year_id.ids),
-                ("subject_id", "in", self.subject_id.ids),
-            ]
+        lines = (
+            self.env["school.curriculum.line"]
+            .sudo()
+            .search(
+                [
+                    ("year_id", "in", self.class_id.year_id.ids),
+                    ("subject_id", "in", self.subject_id.ids),
+                ]
+            )
         )
         by_key = {
-            (line.year_id.id, line.level, line.grade, line.subject_id.id): line
-            for line in lines
+            (line.year_id.id, line.level, line.grade, line.subject_id.id): line for line in lines
         }
         for book in self:
             klass = book.class_id
@@ -125,9 +124,7 @@ class SchoolGradebook(models.Model):
     @api.depends("kind", "curriculum_line_id.periods_per_year", "ruleset_id")
     def _compute_tx_count(self):
         for book in self:
-            book.tx_count = sum(
-                column.key.startswith("tx") for column in book._columns()
-            )
+            book.tx_count = sum(column.key.startswith("tx") for column in book._columns())
 
     @api.depends("assignment_id.teacher_ids.user_id", "assignment_id.teacher_ids.name")
     def _compute_teachers(self):
@@ -148,10 +145,14 @@ class SchoolGradebook(models.Model):
 
     def _line_totals(self):
         """Return {book id: (expected, entered)} in one query."""
-        groups = self.env["school.gradebook.line"].sudo()._read_group(
-            [("gradebook_id", "in", self.ids)],
-            ["gradebook_id"],
-            ["expected_count:sum", "entered_count:sum"],
+        groups = (
+            self.env["school.gradebook.line"]
+            .sudo()
+            ._read_group(
+                [("gradebook_id", "in", self.ids)],
+                ["gradebook_id"],
+                ["expected_count:sum", "entered_count:sum"],
+            )
         )
         return {book.id: (expected, entered) for book, expected, entered in groups}
 
@@ -162,9 +163,7 @@ class SchoolGradebook(models.Model):
             book.is_mine = self.env.user in book.teacher_user_ids
 
     def _search_is_mine(self, operator, value):
-        if operator not in ("in", "=") or True not in (
-            value if operator == "in" else [value]
-        ):
+        if operator not in ("in", "=") or True not in (value if operator == "in" else [value]):
             return NotImplemented
         return [("teacher_user_ids", "in", [self.env.uid])]
 
@@ -237,9 +236,7 @@ class SchoolGradebook(models.Model):
 
     def write(self, vals):
         if vals.keys() & {"class_id", "subject_id", "term_id"}:
-            raise UserError(
-                self.env._("The class, subject and term of a book do not change.")
-            )
+            raise UserError(self.env._("The class, subject and term of a book do not change."))
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -255,22 +252,18 @@ class SchoolGradebook(models.Model):
 
     def _assign(self, assignment):
         """Hand the books over to ``assignment`` (they existed before it)."""
-        self.filtered(lambda book: book.assignment_id != assignment).assignment_id = (
-            assignment
-        )
+        self.filtered(lambda book: book.assignment_id != assignment).assignment_id = assignment
 
     def _ensure_lines(self):
         """Give every active pupil of the class a line in each open book."""
         books = self.filtered(lambda book: book.state == "open")
         enrollments = books.class_id.enrollment_ids.filtered("is_active")
         present = set(
-            self.env["school.gradebook.line"].sudo()._read_group(
-                [("gradebook_id", "in", books.ids)], ["gradebook_id", "enrollment_id"]
-            )
+            self.env["school.gradebook.line"]
+            .sudo()
+            ._read_group([("gradebook_id", "in", books.ids)], ["gradebook_id", "enrollment_id"])
         )
-        term_results = self.env["school.term.result"]._ensure(
-            enrollments, books.term_id
-        )
+        term_results = self.env["school.term.result"]._ensure(enrollments, books.term_id)
         vals_list = [
             {
                 "gradebook_id": book.id,
@@ -279,8 +272,7 @@ class SchoolGradebook(models.Model):
             }
             for book in books
             for enrollment in enrollments
-            if enrollment.class_id == book.class_id
-            and (book, enrollment) not in present
+            if enrollment.class_id == book.class_id and (book, enrollment) not in present
         ]
         lines = self.env["school.gradebook.line"].sudo().create(vals_list)
         lines._link_previous()

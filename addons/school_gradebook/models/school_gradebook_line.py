@@ -61,8 +61,7 @@ class SchoolGradebookLine(models.Model):
         "school.term.result", required=True, index=True, ondelete="restrict"
     )
     year_result_id = fields.Many2one(
-        string="Result of the year",
-        related="term_result_id.year_result_id", store=True, index=True
+        string="Result of the year", related="term_result_id.year_result_id", store=True, index=True
     )
 
     _unique_pupil = models.Constraint(
@@ -96,9 +95,7 @@ class SchoolGradebookLine(models.Model):
             line.average = (result.tenths or 0) / 10
             line.result = line._shown(result, line.gradebook_id.kind)
             line.provisional = (
-                marks.format_tenths(result.provisional)
-                if result.provisional is not None
-                else False
+                marks.format_tenths(result.provisional) if result.provisional is not None else False
             )
             line.is_final = result.final
             line.is_exempt = result.exempt
@@ -158,9 +155,7 @@ class SchoolGradebookLine(models.Model):
         for line in self:
             book = line.gradebook_id
             if book.term_id.code != "HK2" or not book.ruleset_id:
-                line.update(
-                    {"year_average": 0, "year_result": False, "year_is_final": False}
-                )
+                line.update({"year_average": 0, "year_result": False, "year_is_final": False})
                 continue
             previous = line.previous_line_id
             result = averages.year_result(
@@ -228,9 +223,7 @@ class SchoolGradebookLine(models.Model):
         commands of ``mark_ids``.
         """
         if vals.keys() - self._WRITABLE - {"mark_ids"}:
-            raise UserError(
-                self.env._("Results are computed; enter marks and comments instead.")
-            )
+            raise UserError(self.env._("Results are computed; enter marks and comments instead."))
         if "comment" in vals:
             self._check_comment_writable()
             vals["comment"] = text.clean(vals["comment"] or "") or False
@@ -243,10 +236,10 @@ class SchoolGradebookLine(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
-        used = self.env["school.mark.journal"].sudo().search_count(
-            [("line_id", "in", self.ids)], limit=1
+        used = (
+            self.env["school.mark.journal"]
+            .sudo()
+            .search_count([("line_id", "in", self.ids)], limit=1)
         )
         if used or any(line.gradebook_id.state == "locked" for line in self.sudo()):
-            raise UserError(
-                self.env._("A line with a history cannot be taken out of the book.")
-            )
+            raise UserError(self.env._("A line with a history cannot be taken out of the book."))

@@ -33,9 +33,7 @@ class SchoolGradebook(models.Model):
         copy=False,
         index=True,
     )
-    open_until = fields.Datetime(
-        readonly=True, copy=False, help="When an unlock ends by itself."
-    )
+    open_until = fields.Datetime(readonly=True, copy=False, help="When an unlock ends by itself.")
     locked_by_id = fields.Many2one("res.users", "Locked by", readonly=True, copy=False)
     locked_at = fields.Datetime(readonly=True, copy=False)
     lock_reason = fields.Char("Reason", readonly=True, copy=False)
@@ -56,9 +54,7 @@ class SchoolGradebook(models.Model):
     def _check_guarded(self, vals):
         """State and journal head are written by the lock and the database only."""
         if vals.keys() & self._GUARDED:
-            raise UserError(
-                self.env._("The state of a book changes by locking and unlocking it.")
-            )
+            raise UserError(self.env._("The state of a book changes by locking and unlocking it."))
 
     @api.depends_context("uid")
     def _compute_can_lock(self):
@@ -70,9 +66,7 @@ class SchoolGradebook(models.Model):
     def _check_may_lock(self):
         """Only the principal, or the deputy, decides on locks (R-LCK-1)."""
         if not (self.env.su or self._user_may_lock()):
-            raise AccessError(
-                self.env._("Only the principal or a deputy locks and unlocks books.")
-            )
+            raise AccessError(self.env._("Only the principal or a deputy locks and unlocks books."))
         self.check_access("read")
 
     def action_lock(self, reason=None):
@@ -161,7 +155,5 @@ class SchoolGradebook(models.Model):
     @api.model
     def _cron_close_unlocks(self):
         """Show as locked what an expired unlock has closed already."""
-        expired = self.search(
-            [("state", "=", "open"), ("open_until", "<=", fields.Datetime.now())]
-        )
+        expired = self.search([("state", "=", "open"), ("open_until", "<=", fields.Datetime.now())])
         expired._set_lock("locked", reason=self.env._("The unlock ended."))

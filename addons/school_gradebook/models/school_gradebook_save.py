@@ -188,21 +188,19 @@ class SheetPlan:
 
     def _refusal(self, cell):
         """Return (code, message) when the cell cannot be written at all."""
-        _ = self.book.env._
+        env = self.book.env
         line = self.lines.get(cell.get("line_id"))
         column = cell.get("column")
         if not line:
-            return "UNKNOWN_LINE", _("This pupil does not stand in this book.")
+            return "UNKNOWN_LINE", env._("This pupil does not stand in this book.")
         if column not in self.types and column != COMMENT_COLUMN:
-            return "UNKNOWN_COLUMN", _("This book has no such column.")
+            return "UNKNOWN_COLUMN", env._("This book has no such column.")
         if not line["is_active"]:
-            return "NOT_STUDYING", _("The pupil does not study in this class any more.")
+            return "NOT_STUDYING", env._("The pupil does not study in this class any more.")
         if column not in self.open_keys:
-            return "LOCKED", _(
-                "The cell is locked. A change needs the principal's consent."
-            )
+            return "LOCKED", env._("The cell is locked. A change needs the principal's consent.")
         if not isinstance(cell.get("value"), str):
-            return "NOT_TEXT", _("The value must be a text.")
+            return "NOT_TEXT", env._("The value must be a text.")
         return None
 
     def _refuse(self, cell, code, message):
@@ -224,15 +222,11 @@ class SheetPlan:
             return self._refuse(cell, error.code, message)
         present = self._present(line_id, column)
         if shown != present and self._normal(cell, cell.get("expected")) != present:
-            return self.conflicts.append(
-                {"line_id": line_id, "column": column, "theirs": present}
-            )
+            return self.conflicts.append({"line_id": line_id, "column": column, "theirs": present})
         if shown != present:
             self.changes.append({"line_id": line_id, "column": column, "cell": value})
         state = value.state if isinstance(value, marks.Cell) else ""
-        return self.saved.append(
-            {"line_id": line_id, "column": column, "v": shown, "state": state}
-        )
+        return self.saved.append({"line_id": line_id, "column": column, "v": shown, "state": state})
 
     def _parse(self, cell):
         """Return (what is stored, what is shown) of a cell."""

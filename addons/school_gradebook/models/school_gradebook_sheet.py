@@ -129,17 +129,13 @@ class SchoolGradebook(models.Model):
         if not head["mine"]:
             return self.env._("Read only: you do not teach this book.")
         if head["state"] == "locked":
-            return self.env._(
-                "The book is locked. A change needs the principal's consent."
-            )
+            return self.env._("The book is locked. A change needs the principal's consent.")
         if not has_columns:
             return self.env._(
                 "The number of periods a year is missing in the curriculum. Ask the"
                 " administration board to enter it."
             )
-        return self.env._(
-            "The entry window of this term is closed. Ask the principal to open it."
-        )
+        return self.env._("The entry window of this term is closed. Ask the principal to open it.")
 
     def _local(self, moment):
         """Return a moment in the user's time zone as ISO 8601, or None."""

@@ -43,12 +43,16 @@ class SchoolGuardian(models.Model):
     def _create_contact(self, vals):
         self.check_access("create")
         student = self.env["school.student"].browse(vals.get("student_id"))
-        return self.env["res.partner"].sudo().create(
-            {
-                "name": vals["name"],
-                "phone": vals.get("phone"),
-                "email": vals.get("email"),
-                "company_id": student.company_id.id,
-                "school_private": True,
-            }
+        return (
+            self.env["res.partner"]
+            .sudo()
+            .create(
+                {
+                    "name": vals["name"],
+                    "phone": vals.get("phone"),
+                    "email": vals.get("email"),
+                    "company_id": student.company_id.id,
+                    "school_private": True,
+                }
+            )
         )

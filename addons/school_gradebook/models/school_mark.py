@@ -50,12 +50,9 @@ class SchoolMark(models.Model):
     grade_code = fields.Char()
     shown = fields.Char(compute="_compute_shown")
 
-    _unique_cell = models.Constraint(
-        'UNIQUE (line_id, "column")', "This cell has a mark already."
-    )
+    _unique_cell = models.Constraint('UNIQUE (line_id, "column")', "This cell has a mark already.")
     _value_range = models.Constraint(
-        "CHECK (value IS NULL OR (value BETWEEN 0 AND 10"
-        " AND value * 10 = trunc(value * 10)))",
+        "CHECK (value IS NULL OR (value BETWEEN 0 AND 10 AND value * 10 = trunc(value * 10)))",
         "A mark lies between 0 and 10 and has one decimal at most.",
     )
 
@@ -103,9 +100,7 @@ class SchoolMark(models.Model):
             "NOT_A_COMMENT": self.env._("Enter Đ or CĐ."),
             "NOT_A_LEVEL": self.env._("Enter T, H or C."),
             "NOT_A_TRAIT": self.env._("Enter T, Đ or C."),
-            "EXEMPT_NOT_ALLOWED": self.env._(
-                "Exempt only by an individual education plan."
-            ),
+            "EXEMPT_NOT_ALLOWED": self.env._("Exempt only by an individual education plan."),
             "MISSING_COMMA": self.env._(
                 "Is %(suggest)s meant? Type the comma.", suggest=params.get("suggest")
             ),
@@ -157,9 +152,7 @@ class SchoolMark(models.Model):
         The superuser passes the second test and never the first.
         """
         books = lines.sudo().gradebook_id
-        if not self.env.su and any(
-            self.env.user not in book.teacher_user_ids for book in books
-        ):
+        if not self.env.su and any(self.env.user not in book.teacher_user_ids for book in books):
             raise AccessError(self.env._("Only the book's own teacher enters marks."))
         open_cells = books._open_columns([column or "" for column in columns])
         for book in books:

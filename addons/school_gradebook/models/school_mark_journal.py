@@ -139,9 +139,7 @@ class SchoolMarkJournal(models.Model):
             reason is changed, missing, chain, head or cell; [] when all is well
         :raise AccessError: unless the user may read all classes
         """
-        if not (
-            self.env.su or self.env.user.has_group("school_gradebook.group_school_staff")
-        ):
+        if not (self.env.su or self.env.user.has_group("school_gradebook.group_school_staff")):
             raise AccessError(self.env._("Only the school's staff verifies the journal."))
         domain = [("id", "in", gradebook_ids)] if gradebook_ids else []
         books = self.env["school.gradebook"].search(domain)

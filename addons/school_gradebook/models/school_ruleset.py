@@ -56,8 +56,10 @@ class SchoolRuleset(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
-        if self.env["school.gradebook"].sudo().search_count(
-            [("ruleset_id", "in", self.ids)], limit=1
+        if (
+            self.env["school.gradebook"]
+            .sudo()
+            .search_count([("ruleset_id", "in", self.ids)], limit=1)
         ):
             raise UserError(self.env._("Results were computed with this ruleset."))
 

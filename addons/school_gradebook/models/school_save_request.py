@@ -44,9 +44,7 @@ class SchoolSaveRequest(models.Model):
         if not known:
             return None
         if known.digest != self._digest(cells):
-            raise UserError(
-                self.env._("This request was used already for other cells.")
-            )
+            raise UserError(self.env._("This request was used already for other cells."))
         return known.response
 
     @api.model

@@ -27,8 +27,7 @@ class SchoolStudent(models.Model):
     student_code = fields.Char("Pupil code", required=True, tracking=True)
     personal_id = fields.Char(
         "Personal identity number",
-        groups="school_gradebook.group_school_staff,"
-        "school_gradebook.group_school_sysadmin",
+        groups="school_gradebook.group_school_staff,school_gradebook.group_school_sysadmin",
     )
     birth_date = fields.Date(tracking=True)
     birth_place = fields.Char()
@@ -71,9 +70,7 @@ class SchoolStudent(models.Model):
                     self.env._("The personal identity number consists of digits only.")
                 )
             if len(student.personal_id) != 12:
-                raise ValidationError(
-                    self.env._("The personal identity number has 12 digits.")
-                )
+                raise ValidationError(self.env._("The personal identity number has 12 digits."))
 
     @api.model_create_multi
     def create(self, vals_list):

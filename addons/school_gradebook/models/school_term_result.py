@@ -23,9 +23,7 @@ class SchoolTermResult(models.Model):
     enrollment_id = fields.Many2one(
         "school.enrollment", "Pupil", required=True, index=True, ondelete="restrict"
     )
-    term_id = fields.Many2one(
-        "school.term", "Term", required=True, index=True, ondelete="restrict"
-    )
+    term_id = fields.Many2one("school.term", "Term", required=True, index=True, ondelete="restrict")
     year_result_id = fields.Many2one(
         "school.year.result", required=True, index=True, ondelete="restrict"
     )
@@ -43,9 +41,7 @@ class SchoolTermResult(models.Model):
     absences = fields.Integer(compute="_compute_absences", store=True)
     remark = fields.Text("Homeroom teacher's remark")
     learning = fields.Selection(LEARNING, compute="_compute_learning", store=True)
-    level_before_adjustment = fields.Selection(
-        LEARNING, compute="_compute_learning", store=True
-    )
+    level_before_adjustment = fields.Selection(LEARNING, compute="_compute_learning", store=True)
     adjusted_by_id = fields.Many2one(
         "school.subject",
         "Adjusted because of",
@@ -132,9 +128,7 @@ class SchoolTermResult(models.Model):
 
     def _learning_values(self, rows):
         """Return the level of a complete term; nothing while a subject is open."""
-        values = dict.fromkeys(
-            ("learning", "level_before_adjustment", "adjusted_by_id"), False
-        )
+        values = dict.fromkeys(("learning", "level_before_adjustment", "adjusted_by_id"), False)
         if not self.is_final or self.level == "TH" or not self.ruleset_id:
             return values
         Line = self.env["school.gradebook.line"]
@@ -176,9 +170,7 @@ class SchoolTermResult(models.Model):
 
     def write(self, vals):
         if vals.keys() - self._WRITABLE - {"message_follower_ids", "message_ids"}:
-            raise UserError(
-                self.env._("This result is computed; it cannot be typed.")
-            )
+            raise UserError(self.env._("This result is computed; it cannot be typed."))
         if vals.keys() & self._WRITABLE:
             self._check_homeroom()
             self._check_open()
@@ -190,16 +182,12 @@ class SchoolTermResult(models.Model):
             return
         for klass in self.class_id:
             if klass.sudo().homeroom_user_id != self.env.user:
-                raise AccessError(
-                    self.env._("Only the homeroom teacher of the class enters this.")
-                )
+                raise AccessError(self.env._("Only the homeroom teacher of the class enters this."))
 
     def _check_open(self):
         for result in self:
             if result.state == "locked":
-                raise UserError(
-                    self.env._("The term of %(name)s is locked.", name=result.name)
-                )
+                raise UserError(self.env._("The term of %(name)s is locked.", name=result.name))
 
     @api.model
     def _set_lock(self, books):
@@ -212,7 +200,9 @@ class SchoolTermResult(models.Model):
         )
         still_open = {
             (klass.id, term.id)
-            for klass, term in self.env["school.gradebook"].sudo()._read_group(
+            for klass, term in self.env["school.gradebook"]
+            .sudo()
+            ._read_group(
                 [
                     ("class_id", "in", books.class_id.ids),
                     ("term_id", "in", books.term_id.ids),
@@ -224,8 +214,11 @@ class SchoolTermResult(models.Model):
         opened = results.filtered(
             lambda result: (result.class_id.id, result.term_id.id) in still_open
         )
-        super(SchoolTermResult, opened).write({"state": "open"})
-        super(SchoolTermResult, results - opened).write({"state": "locked"})
+        for records, state in ((opened, "open"), (results - opened, "locked")):
+            records._write_state(state)
+
+    def _write_state(self, state):
+        return super().write({"state": state})
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_lines(self):

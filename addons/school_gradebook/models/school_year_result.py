@@ -129,9 +129,7 @@ class SchoolYearResult(models.Model):
             "school_year": klass.year_id.start_year,
             "period": "CN",
             "conduct": {
-                term.term_id.code: term.conduct
-                for term in self.term_result_ids
-                if term.conduct
+                term.term_id.code: term.conduct for term in self.term_result_ids if term.conduct
             },
             "absences": self.absences,
         }
@@ -168,4 +166,6 @@ class SchoolYearResult(models.Model):
             result.explanation = explanation_text(outcome)
 
     def write(self, vals):
-        raise UserError(self.env._("This result is computed; it cannot be typed."))
+        if vals:
+            raise UserError(self.env._("This result is computed; it cannot be typed."))
+        return super().write(vals)

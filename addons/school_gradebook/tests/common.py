@@ -1,8 +1,9 @@
 """A small invented school for the tests of the models."""
 
 from odoo import Command
-from odoo.addons.base.tests.common import BaseCommon
 from odoo.tests import new_test_user
+
+from odoo.addons.base.tests.common import BaseCommon
 
 GROUP = "school_gradebook.group_school_"
 FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Đỗ")
@@ -130,9 +131,7 @@ class SchoolCommon(BaseCommon):
             for (row, column), value in values.items()
         ]
         self.request = getattr(self, "request", 0) + 1
-        return self.as_user(book, login).save_cells(
-            request_id or f"test-{self.request}", cells
-        )
+        return self.as_user(book, login).save_cells(request_id or f"test-{self.request}", cells)
 
     def fill(self, book, value="8", login="math"):
         """Fill every cell of the book."""

@@ -86,9 +86,7 @@ class TestAccess(SchoolCommon):
         for login in ("math", "sport", "homeroom"):
             seen = self.visible("school.enrollment", login)
             self.assertEqual(seen.sudo() & (mine | hidden), mine, login)
-            self.assertNotIn(
-                hidden.student_id, self.visible("school.student", login).sudo(), login
-            )
+            self.assertNotIn(hidden.student_id, self.visible("school.student", login).sudo(), login)
             self.assertNotIn(other, self.visible("school.class", login).sudo())
         self.assertFalse(self.visible("school.enrollment", "stranger").sudo() & mine)
         for login in ("principal", "board", "sysadmin", "clerk", "authority"):
@@ -122,12 +120,8 @@ class TestAccess(SchoolCommon):
 
     def test_other_school_is_invisible(self):
         company = self.env["res.company"].create({"name": "Trường khác"})
-        year = self.env["school.year"].create(
-            {"start_year": 2025, "company_id": company.id}
-        )
-        klass = self.env["school.class"].create(
-            {"name": "8A", "grade": 8, "year_id": year.id}
-        )
+        year = self.env["school.year"].create({"start_year": 2025, "company_id": company.id})
+        klass = self.env["school.class"].create({"name": "8A", "grade": 8, "year_id": year.id})
         for login in ("principal", "board", "sysadmin", "clerk", "authority"):
             self.assertNotIn(klass, self.visible("school.class", login).sudo(), login)
 

@@ -10,9 +10,7 @@ from .common import SchoolCommon
 @tagged("post_install", "-at_install")
 class TestGradebook(SchoolCommon):
     def test_assignment_opens_books_with_a_line_per_pupil(self):
-        self.assertEqual(
-            self.assignment.gradebook_ids.term_id.mapped("code"), ["HK1", "HK2"]
-        )
+        self.assertEqual(self.assignment.gradebook_ids.term_id.mapped("code"), ["HK1", "HK2"])
         self.assertEqual(len(self.book.line_ids), 3)
         self.assertEqual(self.book.teacher_user_ids, self.users["math"])
         self.assertEqual(self.book.kind, "SCORE")
@@ -39,9 +37,7 @@ class TestGradebook(SchoolCommon):
         self.save(self.book, {(0, "tx1"): "8"})
         self.klass.invalidate_recordset()
         self.assertTrue(self.klass.numbers_frozen)
-        late = self.env["school.student"].create(
-            {"name": "Bùi Văn Ái", "student_code": "LATE"}
-        )
+        late = self.env["school.student"].create({"name": "Bùi Văn Ái", "student_code": "LATE"})
         enrollment = self.env["school.enrollment"].create(
             {"student_id": late.id, "class_id": self.klass.id}
         )
@@ -106,9 +102,7 @@ class TestGradebook(SchoolCommon):
             self.book.curriculum_line_id.periods_per_year = 70
 
     def test_my_books_are_the_assigned_ones(self):
-        books = self.as_user(self.env["school.gradebook"], "math").search(
-            [("is_mine", "=", True)]
-        )
+        books = self.as_user(self.env["school.gradebook"], "math").search([("is_mine", "=", True)])
         self.assertEqual(books, self.assignment.gradebook_ids)
 
     def test_reassignment_hands_the_books_over(self):
@@ -123,9 +117,7 @@ class TestGradebook(SchoolCommon):
         self._enrol(klass, 2)
         self._curriculum(4, self.toan, 0, "TH")
         assignment = self._assign(klass, self.toan, self.employees["math"])
-        columns = {
-            b.term_id.code: [c.key for c in b._columns()] for b in assignment.gradebook_ids
-        }
+        columns = {b.term_id.code: [c.key for c in b._columns()] for b in assignment.gradebook_ids}
         self.assertEqual(list(columns), ["GHK1", "CHK1", "GHK2", "CN"])
         # R27 §3.2: grade 4 has a Toán test at every moment
         self.assertEqual(set(columns["GHK1"]), {"level", "test"})

@@ -96,9 +96,7 @@ class TestGuard(SchoolCommon):
         # Refused to an ordinary role; a database superuser meets the ALWAYS trigger.
         with self.assertRaises(DatabaseError), self.cr.savepoint():
             self.cr.execute("SET LOCAL session_replication_role = replica")
-            self.cr.execute(
-                SQL("UPDATE school_mark SET value = 9 WHERE id = %s", self.mark.id)
-            )
+            self.cr.execute(SQL("UPDATE school_mark SET value = 9 WHERE id = %s", self.mark.id))
 
     def test_sql_unlock_leaves_a_trace(self):
         self.sql("UPDATE school_gradebook SET state = 'open' WHERE id = %s", self.book.id)
@@ -184,9 +182,7 @@ class TestGuard(SchoolCommon):
         with self.assertRaises(UserError):
             results[0].with_user(homeroom).conduct = "KHA"
         with mute_logger("odoo.sql_db"), self.assertRaises(CheckViolation):
-            self.sql(
-                "UPDATE school_term_result SET conduct = 'KHA' WHERE id = %s", results[0].id
-            )
+            self.sql("UPDATE school_term_result SET conduct = 'KHA' WHERE id = %s", results[0].id)
 
     def test_results_cannot_be_typed(self):
         result = self.line.term_result_id

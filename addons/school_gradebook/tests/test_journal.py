@@ -75,7 +75,7 @@ class TestJournal(SchoolCommon):
             "UPDATE school_mark_journal SET new = '9.0'",
             "DELETE FROM school_mark_journal",
             "TRUNCATE school_mark_journal",
-            "INSERT INTO school_mark_journal (gradebook_id, seq, \"column\", at, hash)"
+            'INSERT INTO school_mark_journal (gradebook_id, seq, "column", at, hash)'
             f" VALUES ({self.book.id}, 99, 'tx1', now(), 'x')",
         ):
             with self.subTest(sql=statement), self.assertRaises(CheckViolation):
@@ -98,8 +98,7 @@ class TestJournal(SchoolCommon):
 
     def breaks(self):
         return [
-            (b["seq"], b["reason"])
-            for b in self.env["school.mark.journal"].verify(self.book.ids)
+            (b["seq"], b["reason"]) for b in self.env["school.mark.journal"].verify(self.book.ids)
         ]
 
     def test_verifier_finds_a_changed_row(self):

@@ -49,18 +49,14 @@ class TestResults(SchoolCommon):
         self.assertEqual(result.ruleset_version, "1")
         # 8,5 everywhere and one subject at 3,0: Tốt → Chưa đạt, adjusted to Đạt (D11)
         keys = [column.key for column in self.book._columns()]
-        self.save(
-            self.book, {(0, k): "3" for k in keys}, expected={(0, k): "8,5" for k in keys}
-        )
+        self.save(self.book, {(0, k): "3" for k in keys}, expected={(0, k): "8,5" for k in keys})
         self.assertEqual(result.level_before_adjustment or "", "")
         self.assertEqual(result.learning, "CHUA_DAT")
 
     def test_adjustment_by_one_subject_is_kept_and_explained(self):
         subject = self.env.ref("school_gradebook.subject_cnghe")
         self._curriculum(8, subject, 35)
-        extra = self._book(
-            self._assign(self.klass, subject, self.employees["math"]), "HK1"
-        )
+        extra = self._book(self._assign(self.klass, subject, self.employees["math"]), "HK1")
         self.fill_term("HK1")
         self.fill(extra, "3")
         result = self.result()
@@ -103,9 +99,7 @@ class TestResults(SchoolCommon):
         toan = self._assign(klass, self.toan, self.employees["math"])
         self.save(self._book(toan, "CN"), {(0, "level"): "T", (0, "test"): "9"})
         self.fill(self._book(traits, "CN"), "T", "homeroom")
-        year = self.env["school.year.result"].search(
-            [("enrollment_id", "=", enrollment.id)]
-        )
+        year = self.env["school.year.result"].search([("enrollment_id", "=", enrollment.id)])
         self.assertEqual(year.learning, "HTXS")  # Y11
         self.assertEqual(year.ruleset_id.code, "TT27-2020")
 
@@ -138,7 +132,5 @@ class TestResults(SchoolCommon):
 
     def test_co_teachers_share_a_book(self):
         self.assignment.teacher_ids = [Command.link(self.employees["stranger"].id)]
-        self.assertEqual(
-            self.book.teacher_user_ids, self.users["math"] | self.users["stranger"]
-        )
+        self.assertEqual(self.book.teacher_user_ids, self.users["math"] | self.users["stranger"])
         self.save(self.book, {(0, "tx1"): "8"}, login="stranger")

@@ -22,9 +22,7 @@ class TestSheet(SchoolCommon):
         self.assertEqual(row["name"], "Nguyễn Thị An")
 
     def test_saved_marks_come_back_with_a_decimal_comma(self):
-        result = self.save(
-            self.book, {(0, "tx1"): "7.5", (0, "gk"): " 8 ", (1, "tx1"): "10"}
-        )
+        result = self.save(self.book, {(0, "tx1"): "7.5", (0, "gk"): " 8 ", (1, "tx1"): "10"})
         self.assertEqual([c["v"] for c in result["saved"]], ["7,5", "8,0", "10,0"])
         self.assertEqual(result["refused"], [])
         cells = self.row(self.book, 0)["cells"]
@@ -43,13 +41,9 @@ class TestSheet(SchoolCommon):
 
     def test_comment_book(self):
         keys = ("tx1", "tx2", "gk", "ck")
-        result = self.save(
-            self.book_gdtc, {(0, k): "đ" for k in keys}, login="sport"
-        )
+        result = self.save(self.book_gdtc, {(0, k): "đ" for k in keys}, login="sport")
         self.assertEqual(result["rows"][0]["average"], "Đ")
-        result = self.save(
-            self.book_gdtc, {(0, "gk"): "cd"}, "sport", expected={(0, "gk"): "Đ"}
-        )
+        result = self.save(self.book_gdtc, {(0, "gk"): "cd"}, "sport", expected={(0, "gk"): "Đ"})
         self.assertEqual(result["rows"][0]["average"], "CĐ")
 
     def test_hk2_book_has_the_year(self):
@@ -101,9 +95,7 @@ class TestSheet(SchoolCommon):
         states = {c["column"]: c["state"] for c in result["saved"]}
         self.assertEqual(states, {"tx1": "absent", "tx2": "zero"})
         self.fill(self.book_hk2, "8")
-        result = self.save(
-            self.book_hk2, {(0, "tx1"): "k"}, expected={(0, "tx1"): "8,0"}
-        )
+        result = self.save(self.book_hk2, {(0, "tx1"): "k"}, expected={(0, "tx1"): "8,0"})
         # R22-MISS-2: (0 + 8 + 8 + 8 + 2×8 + 3×8) / 9 = 7,1
         self.assertEqual(result["rows"][0]["average"], "7,1")
 

@@ -44,9 +44,7 @@ class SchoolLockTerm(models.TransientModel):
             terms = wizard.class_ids[:1].year_id.term_ids.filtered(
                 lambda term, level=wizard.class_ids[:1].level: term.level == level
             )
-            running = terms.filtered(
-                lambda term: term.date_start <= today <= term.date_end
-            )
+            running = terms.filtered(lambda term: term.date_start <= today <= term.date_end)
             wizard.term_id = running[:1] or terms[:1]
 
     @api.depends("class_ids", "term_id")

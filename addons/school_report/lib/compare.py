@@ -55,9 +55,7 @@ def _texts(page):
 def _cells(row, labels):
     who = " ".join(cell.text for cell in row.cells[:2])
     return {
-        (who, label): cell.text
-        for label, cell in zip(labels, row.cells, strict=False)
-        if cell.text
+        (who, label): cell.text for label, cell in zip(labels, row.cells, strict=False) if cell.text
     }
 
 

@@ -150,9 +150,7 @@ class _Builder:
         heights = tuple(spec["head"])
         height = paginate.room(len(page["titles"]), len(page["lines"]), sum(heights))
         reserved = _reserved(page["signatures"])
-        chunks, row_height = paginate.spread(
-            len(values), height, reserved, *spec.get("row", _ROW)
-        )
+        chunks, row_height = paginate.spread(len(values), height, reserved, *spec.get("row", _ROW))
         table = Table(
             columns=columns,
             heads=head_rows(columns, heights),

@@ -101,9 +101,7 @@ class SchoolFormVersion(models.Model):
 
     def _check_own(self):
         if not self.env.su and any(not version.company_id for version in self):
-            raise UserError(
-                self.env._("The form versions of the addon do not change; copy one.")
-            )
+            raise UserError(self.env._("The form versions of the addon do not change; copy one."))
 
     def action_copy_for_school(self):
         """Open a copy that belongs to the user's school and may be changed."""

@@ -65,13 +65,17 @@ class SchoolLedger(models.Model):
     @api.model
     def _books(self, klass, term):
         """Return the books of the term, without what has no page in this form."""
-        books = self.env["school.gradebook"].sudo().search(
-            [
-                ("class_id", "=", klass.id),
-                ("term_id", "=", term.id),
-                ("kind", "in", ("SCORE", "COMMENT")),
-            ],
-            order="sequence, id",
+        books = (
+            self.env["school.gradebook"]
+            .sudo()
+            .search(
+                [
+                    ("class_id", "=", klass.id),
+                    ("term_id", "=", term.id),
+                    ("kind", "in", ("SCORE", "COMMENT")),
+                ],
+                order="sequence, id",
+            )
         )
         # The journal head is written by the database.
         books.invalidate_recordset(["journal_head"])
@@ -99,8 +103,10 @@ class SchoolLedger(models.Model):
     def _principal(self, company):
         """Return the name of the principal; "" when several hold the post."""
         group = self.env.ref("school_gradebook.group_school_principal")
-        users = self.env["res.users"].sudo().search(
-            [("group_ids", "in", group.ids), ("company_ids", "in", company.ids)], limit=2
+        users = (
+            self.env["res.users"]
+            .sudo()
+            .search([("group_ids", "in", group.ids), ("company_ids", "in", company.ids)], limit=2)
         )
         return users.name if len(users) == 1 else ""
 
@@ -109,8 +115,10 @@ class SchoolLedger(models.Model):
     @api.model
     def _enrollments(self, klass, term):
         """Return the class list of the term: who came later stands in the next one."""
-        enrollments = self.env["school.enrollment"].sudo().search(
-            [("class_id", "=", klass.id)], order="number, id"
+        enrollments = (
+            self.env["school.enrollment"]
+            .sudo()
+            .search([("class_id", "=", klass.id)], order="number, id")
         )
         end = term.date_end
         return enrollments.filtered(
@@ -158,8 +166,8 @@ class SchoolLedger(models.Model):
     def _relatives(self, students):
         """Return {student id: {relation: person}}, the first of each relation."""
         people = {}
-        for guardian in self.env["school.guardian"].sudo().search(
-            [("student_id", "in", students.ids)]
+        for guardian in (
+            self.env["school.guardian"].sudo().search([("student_id", "in", students.ids)])
         ):
             person = {
                 "name": guardian.name or "",
@@ -192,8 +200,10 @@ class SchoolLedger(models.Model):
     @api.model
     def _rows(self, books, enrollments):
         """Return {book id: {enrolment id: {column: text or state}}}."""
-        lines = self.env["school.gradebook.line"].sudo().search(
-            [("gradebook_id", "in", books.ids), ("enrollment_id", "in", enrollments.ids)]
+        lines = (
+            self.env["school.gradebook.line"]
+            .sudo()
+            .search([("gradebook_id", "in", books.ids), ("enrollment_id", "in", enrollments.ids)])
         )
         cells = self._cells(lines)
         rows = {}
@@ -206,9 +216,13 @@ class SchoolLedger(models.Model):
 
     @api.model
     def _cells(self, lines):
-        entered = self.env["school.mark"].sudo().search_fetch(
-            [("line_id", "in", lines.ids)],
-            ["line_id", "column", "state", "value", "grade_code"],
+        entered = (
+            self.env["school.mark"]
+            .sudo()
+            .search_fetch(
+                [("line_id", "in", lines.ids)],
+                ["line_id", "column", "state", "value", "grade_code"],
+            )
         )
         kinds = {line.id: line.gradebook_id.kind.lower() for line in lines}
         cells = {}
@@ -232,18 +246,21 @@ class SchoolLedger(models.Model):
     @api.model
     def _term_results(self, enrollments, term):
         """Return the levels of complete terms; conduct stands by itself."""
-        results = self.env["school.term.result"].sudo().search(
-            [("enrollment_id", "in", enrollments.ids), ("term_id", "=", term.id)]
+        results = (
+            self.env["school.term.result"]
+            .sudo()
+            .search([("enrollment_id", "in", enrollments.ids), ("term_id", "=", term.id)])
         )
         return _known(
-            (result, {"conduct": result.conduct, "learning": result.learning})
-            for result in results
+            (result, {"conduct": result.conduct, "learning": result.learning}) for result in results
         )
 
     @api.model
     def _year_results(self, enrollments):
-        results = self.env["school.year.result"].sudo().search(
-            [("enrollment_id", "in", enrollments.ids), ("is_final", "=", True)]
+        results = (
+            self.env["school.year.result"]
+            .sudo()
+            .search([("enrollment_id", "in", enrollments.ids), ("is_final", "=", True)])
         )
         return _known(
             (

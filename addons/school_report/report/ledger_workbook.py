@@ -88,9 +88,7 @@ class _SheetWriter:
 
     def _line(self, text, *style, height=None, **more):
         """Write a text over the whole width."""
-        self.sheet.merge_range(
-            self.row, 0, self.row, self.last, text, self.formats(*style, **more)
-        )
+        self.sheet.merge_range(self.row, 0, self.row, self.last, text, self.formats(*style, **more))
         if height:
             self.sheet.set_row(self.row, height)
         self.row += 1
@@ -158,9 +156,7 @@ class _SheetWriter:
             self._merge(self.row, place, 1, cell.colspan, cell.text, style)
         elif cell.number is not None:
             mark = {"num_format": "0.0"} if cell.kind == "mark" else {"num_format": "0"}
-            self.sheet.write_number(
-                self.row, place, float(cell.number), self.formats(style, mark)
-            )
+            self.sheet.write_number(self.row, place, float(cell.number), self.formats(style, mark))
         elif cell.text:
             self.sheet.write_string(self.row, place, cell.text, self.formats(style))
         else:

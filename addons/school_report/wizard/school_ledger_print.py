@@ -56,7 +56,9 @@ class SchoolLedgerPrint(models.TransientModel):
     def _open_classes(self):
         """Return the classes of which a book of the term is open, or that have none."""
         locked = dict(
-            self.env["school.gradebook"].sudo()._read_group(
+            self.env["school.gradebook"]
+            .sudo()
+            ._read_group(
                 [
                     ("class_id", "in", self.class_ids._origin.ids),
                     ("term_id", "=", self.term_id._origin.id),

@@ -212,11 +212,12 @@ export class CellEditor {
 
     move(action) {
         const position = nextPosition(this.position, action, this.grid);
-        if (!position) {
+        if (position) {
+            this.moveTo(position);
+        } else {
             this.commit();
-            return false;
         }
-        this.moveTo(position);
+        return Boolean(position);
     }
 
     edit() {

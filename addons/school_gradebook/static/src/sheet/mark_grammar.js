@@ -11,7 +11,6 @@ const EXEMPT = "exempt";
 const MAX_MARK = 10;
 
 const INVISIBLE = /[\u200b\u200c\u200d\u2060\ufeff\u00ad\u180e]/g;
-// eslint-disable-next-line no-control-regex
 const SPACES = /[\s\x00-\x1f\x7f\x85]+/g;
 const NUMBER = /^([-−]?)(0|[1-9][0-9]*)(?:[.,]([0-9]+))?$/;
 

@@ -24,7 +24,7 @@ export class MarkSheetField extends Component {
         this.state = useState({ id: null });
         useRecordObserver((record) => this.open(toRaw(record.data[this.props.name])));
         useBus(this.props.record.model.bus, "NEED_LOCAL_CHANGES", ({ detail }) =>
-            detail.proms.push(this.flush())
+            detail.proms.push(this.flush()),
         );
         useSetupAction({ beforeLeave: (options) => this.beforeLeave(options) });
     }
@@ -56,7 +56,7 @@ export class MarkSheetField extends Component {
         return new Promise((resolve) => {
             const body = _t(
                 "Cells not saved: %s. They are kept, and sent as soon as possible, while this browser tab stays open.",
-                unsaved
+                unsaved,
             );
             this.dialog.add(
                 ConfirmationDialog,
@@ -68,7 +68,7 @@ export class MarkSheetField extends Component {
                     cancelLabel: _t("Stay"),
                     cancel: () => resolve(false),
                 },
-                { onClose: () => resolve(false) }
+                { onClose: () => resolve(false) },
             );
         });
     }

@@ -60,26 +60,28 @@ export function keyAction(ev, { mode, enterMoves = "down", freeText = false }) {
     if (ev.isComposing || ev.altKey) {
         return null;
     }
-    if ((ev.key === "Enter" || ev.key === "Tab") && !ctrl) {
-        return entryMove(ev, enterMoves);
+    if (ev.key === "Enter" || ev.key === "Tab") {
+        return ctrl ? null : entryMove(ev, enterMoves);
     }
-    if (ev.key === "F2") {
-        return { type: "edit" };
-    }
-    if (ev.key === "Escape") {
-        return { type: mode === READY ? "leave" : "revert" };
-    }
-    const inText = mode === EDITING || (mode === TYPING && freeText);
-    if ((inText && CARET_KEYS.includes(ev.key)) || (ev.shiftKey && ev.key in ARROWS)) {
+    if (isCaretKey(ev, mode, freeText)) {
         return null;
     }
-    if (mode === READY && ev.key === "Delete") {
-        return { type: "clear" };
+    return command(ev.key, mode, freeText) || movement(ev, ctrl);
+}
+
+/** Whether a key moves the caret, or selects, inside the text of the cell. */
+function isCaretKey(ev, mode, freeText) {
+    const inText = mode === EDITING || (mode === TYPING && freeText);
+    return (inText && CARET_KEYS.includes(ev.key)) || (ev.shiftKey && ev.key in ARROWS);
+}
+
+function command(key, mode, freeText) {
+    const commands = { F2: "edit", Escape: mode === READY ? "leave" : "revert" };
+    if (mode === READY) {
+        commands.Delete = "clear";
+        commands["?"] = freeText ? undefined : "help";
     }
-    if (mode === READY && ev.key === "?" && !freeText) {
-        return { type: "help" };
-    }
-    return movement(ev, ctrl);
+    return commands[key] ? { type: commands[key] } : null;
 }
 
 function clamp(value, count) {

@@ -36,7 +36,12 @@ export class PhoneSheet extends Component {
             cols: columns.length,
             isEditable: (row, col) => this.props.model.isEditable(rows[row], columns[col]),
         };
-        return startPosition(grid, (row, col) => !this.props.model.text(rows[row], columns[col])).col;
+        return startPosition(grid, (row, col) => !this.props.model.text(rows[row], columns[col]))
+            .col;
+    }
+
+    onSelect(ev) {
+        this.show(Number(ev.target.value));
     }
 
     show(col) {

@@ -1,6 +1,6 @@
 import { _t } from "@web/core/l10n/translation";
 import { RPCError } from "@web/core/network/rpc";
-import { BROKEN, DENIED, LOST, SIGNED_OUT } from "./save_queue";
+import { BROKEN, DENIED, LOST, SIGNED_OUT } from "./failure";
 
 const DENIALS = [
     "odoo.exceptions.AccessDenied",
@@ -27,5 +27,6 @@ export function classifyFailure(error) {
     if (DENIALS.includes(error.exceptionName)) {
         return { kind: DENIED, code: "DENIED", message };
     }
+    console.error("XX", error.message, JSON.stringify(error.data));
     return { kind: BROKEN, message: _t("the server has an error") };
 }

@@ -20,13 +20,8 @@ import {
     toWire,
     wireKey,
 } from "./cell_entry";
+import { BROKEN, DENIED, SIGNED_OUT } from "./failure";
 import { newRequestId } from "./request_id";
-
-/** Kinds of failure of a request; `classify` maps an error to one of them. */
-export const LOST = "lost"; // no answer: unknown whether it was carried out
-export const DENIED = "denied"; // the server refuses this request, now and later
-export const BROKEN = "broken"; // the server failed and rolled back
-export const SIGNED_OUT = "signed_out"; // a person must sign in before it makes sense to repeat
 
 export const DEBOUNCE = 400;
 export const MAX_WAIT = 2000;
@@ -37,7 +32,7 @@ export class SaveQueue {
     /**
      * @param {Object} world
      * @param {(requestId: string, cells: Object[]) => Promise<Object>} world.send
-     * @param {(error: Error) => {kind: string, message: string}} world.classify
+     * @param {(error: Error) => {kind: string, message: string}} world.classify see failure.js
      * @param {{setTimeout: Function, clearTimeout: Function, now: Function}} world.clock
      * @param {(keys: string[]) => void} [world.onChange] entries of these keys, or the status, changed
      * @param {(answer: Object) => void} [world.onAnswer] called before its cells are settled

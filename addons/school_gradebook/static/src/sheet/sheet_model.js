@@ -2,7 +2,14 @@ import { EventBus, reactive } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { parseKey } from "./cell_entry";
 import { COMMENT_COLUMN, columnCount, TEXT } from "./cell_view";
-import { cleanText, expandShorthand, formatMark, MarkError, parseMark, stateOf } from "./mark_grammar";
+import {
+    cleanText,
+    expandShorthand,
+    formatMark,
+    MarkError,
+    parseMark,
+    stateOf,
+} from "./mark_grammar";
 import { pupilText } from "./mark_messages";
 import { SaveQueue } from "./save_queue";
 
@@ -50,7 +57,7 @@ export class SheetModel {
         this.columns = this._columns(sheet);
         const known = this.rowsById;
         this.rows = sheet.rows.map((data, index) =>
-            this._row(data, index, known.get(data.line_id)?.signal)
+            this._row(data, index, known.get(data.line_id)?.signal),
         );
         this.rowsById = new Map(this.rows.map((row) => [row.lineId, row]));
         this.hasYearAverage = sheet.rows.some((row) => "year_average" in row);
