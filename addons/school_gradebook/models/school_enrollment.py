@@ -20,7 +20,7 @@ class SchoolEnrollment(models.Model):
     _name = "school.enrollment"
     _description = "Enrolment"
     _inherit = ["mail.thread"]
-    _order = "class_id, number, id"
+    _order = "number, id"
 
     student_id = fields.Many2one(
         "school.student", "Pupil", required=True, index=True, ondelete="restrict"

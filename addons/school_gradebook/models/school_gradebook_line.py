@@ -17,7 +17,8 @@ class SchoolGradebookLine(models.Model):
 
     _name = "school.gradebook.line"
     _description = "Gradebook Line"
-    _order = "gradebook_id, number, id"
+    # By number only: ordering by many2one would join the book, class and year.
+    _order = "number, id"
     _rec_name = "name"
 
     gradebook_id = fields.Many2one(

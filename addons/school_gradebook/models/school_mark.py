@@ -38,7 +38,7 @@ class SchoolMark(models.Model):
 
     _name = "school.mark"
     _description = "Mark"
-    _order = "line_id, column"
+    _order = "id"
     _rec_name = "column"
 
     line_id = fields.Many2one(

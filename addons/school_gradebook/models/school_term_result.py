@@ -18,7 +18,7 @@ class SchoolTermResult(models.Model):
     _name = "school.term.result"
     _description = "Term Result"
     _inherit = ["mail.thread"]
-    _order = "class_id, term_id, number, id"
+    _order = "number, id"
 
     enrollment_id = fields.Many2one(
         "school.enrollment", "Pupil", required=True, index=True, ondelete="restrict"

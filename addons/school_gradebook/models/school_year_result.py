@@ -27,7 +27,7 @@ class SchoolYearResult(models.Model):
 
     _name = "school.year.result"
     _description = "Year Result"
-    _order = "class_id, number, id"
+    _order = "number, id"
 
     enrollment_id = fields.Many2one(
         "school.enrollment", "Pupil", required=True, index=True, ondelete="restrict"

@@ -11,6 +11,19 @@ from odoo.tools import SQL
 
 from ..lib.importing.plan import CREATE
 
+#: Tables that a whole school's import fills from nothing in one transaction.
+_ANALYZED = (
+    "res_partner",
+    "school_student",
+    "school_enrollment",
+    "school_gradebook",
+    "school_gradebook_line",
+    "school_term_result",
+    "school_year_result",
+)
+#: From so many new pupils and assignments on, the statistics are worth refreshing.
+_MANY = 50
+
 
 class PlanApplier:
     """Applies one plan to one company and school year."""
@@ -274,6 +287,7 @@ class PlanApplier:
         """Write the cells file by file: the journal names the file."""
         if not self.plan.books:
             return
+        self._refresh_statistics()
         lines = self._line_ids()
         by_file = {}
         for change in self.plan.books:
@@ -294,6 +308,18 @@ class PlanApplier:
                 )
             books = self.user_env["school.gradebook"].browse(sorted(book_ids))
             books._write_cells(cells, "import", reference=file)
+
+    def _refresh_statistics(self):
+        """Let PostgreSQL see the rows that this transaction has added.
+
+        Autovacuum knows nothing of them before the commit: the planner would take the
+        tables for empty, and joins of a whole school would take minutes.
+        """
+        if len(self.plan.pupils) + len(self.plan.assignments) < _MANY:
+            return
+        self.env.flush_all()
+        tables = SQL(", ").join(map(SQL.identifier, _ANALYZED))
+        self.env.cr.execute(SQL("ANALYZE %s", tables))
 
     def _line_ids(self):
         """Return {(class key, subject, term): (book id, {pupil code: line id})}."""
