@@ -30,29 +30,37 @@ class SchoolGuardian(models.Model):
         "This person is a guardian of the pupil already.",
     )
 
+    _CONTACT = ("name", "phone", "email")
+
     @api.model_create_multi
     def create(self, vals_list):
         """A guardian may be given by name; the contact is then made here."""
+        self.check_access("create")
         for vals in vals_list:
-            if not vals.get("partner_id") and vals.get("name"):
-                vals["partner_id"] = self._create_contact(vals).id
+            contact = self._pop_contact(vals)
+            if not vals.get("partner_id"):
+                vals["partner_id"] = self._create_contact(vals, contact).id
         guardians = super().create(vals_list)
-        guardians.partner_id.sudo().school_private = True
+        guardians.sudo().partner_id.school_private = True
         return guardians
 
-    def _create_contact(self, vals):
-        self.check_access("create")
+    def write(self, vals):
+        contact = self._pop_contact(vals)
+        if contact:
+            self.check_access("write")
+            self.sudo().partner_id.write(contact)
+        return super().write(vals)
+
+    def _pop_contact(self, vals):
+        """Take name, phone and e-mail out of ``vals``; see school.student."""
+        return {name: vals.pop(name) for name in self._CONTACT if name in vals}
+
+    @api.model
+    def _create_contact(self, vals, contact):
         student = self.env["school.student"].browse(vals.get("student_id"))
+        company = student.sudo().company_id
         return (
             self.env["res.partner"]
             .sudo()
-            .create(
-                {
-                    "name": vals["name"],
-                    "phone": vals.get("phone"),
-                    "email": vals.get("email"),
-                    "company_id": student.company_id.id,
-                    "school_private": True,
-                }
-            )
+            .create({**contact, "company_id": company.id, "school_private": True})
         )

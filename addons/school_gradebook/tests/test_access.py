@@ -1,4 +1,5 @@
-from odoo.tests import tagged
+from odoo.exceptions import AccessError
+from odoo.tests import Form, tagged
 
 from .common import SchoolCommon
 
@@ -142,6 +143,31 @@ class TestAccess(SchoolCommon):
         self.assertFalse(Partner.with_user(self.users["stranger"]).search(domain))
         student = self.as_user(self.pupils[0].student_id, "math")
         self.assertEqual(student.name, partner.name)
+
+    def test_clerk_and_administrator_keep_pupils_without_contact_rights(self):
+        partners = self.env["res.partner"]
+        for login in ("clerk", "sysadmin"):
+            self.assertFalse(partners.with_user(self.users[login]).has_access("write"))
+        form = Form(self.as_user(self.env["school.student"], "sysadmin"))
+        form.name = "Lò Thị Mới"
+        form.student_code = "MOI1"
+        student = form.save()
+        self.assertTrue(student.sudo().partner_id.school_private)
+        self.assertEqual(student.sudo().partner_id.company_id, self.company)
+        form = Form(self.as_user(student, "clerk"))
+        form.street = "Xã Ea Kao"
+        with form.guardian_ids.new() as guardian:
+            guardian.relation = "mother"
+            guardian.name = "Lò Thị Mẹ"
+            guardian.phone = "0900000000"
+        student = form.save()
+        self.assertEqual(student.street, "Xã Ea Kao")
+        mother = student.sudo().guardian_ids.partner_id
+        self.assertEqual((mother.name, mother.school_private), ("Lò Thị Mẹ", True))
+        for login in ("math", "homeroom", "principal", "authority"):
+            pupil = self.as_user(self.pupils[0].student_id, login)
+            with self.subTest(login=login), self.assertRaises(AccessError):
+                pupil.name = "Đổi tên"
 
     def test_personal_id_is_not_for_every_teacher(self):
         student = self.pupils[0].student_id
