@@ -28,5 +28,8 @@
         "web.report_assets_common": [
             "school_report/static/src/report/**/*",
         ],
+        "web.assets_tests": [
+            "school_report/static/tests/tours/**/*",
+        ],
     },
 }

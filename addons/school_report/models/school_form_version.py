@@ -61,11 +61,14 @@ class SchoolFormVersion(models.Model):
     def _inverse_content_text(self):
         for version in self:
             try:
-                version.content = json.loads(version.content_text or "")
+                content = json.loads(version.content_text or "")
             except ValueError as error:
                 raise ValidationError(
                     self.env._("The text is not valid JSON: %(error)s", error=error)
                 ) from error
+            if not (content and isinstance(content, dict)):
+                raise ValidationError(self.env._("A form is a JSON object with its parts."))
+            version.content = content
 
     @api.constrains("content", "code")
     def _check_content(self):

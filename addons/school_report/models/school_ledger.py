@@ -30,7 +30,7 @@ class SchoolLedger(models.Model):
 
     _name = "school.ledger"
     _description = "Class Ledger"
-    _order = "class_id, term_id, version desc, id desc"
+    _order = "id desc"
 
     class_id = fields.Many2one(
         "school.class", "Class", required=True, readonly=True, index=True, ondelete="restrict"

@@ -40,6 +40,7 @@ def content(count=45, term="HK1", level="THCS"):
     pupils = [_pupil(place) for place in range(1, count + 1)]
     return {
         "form": form(level),
+        "form_version": "TT 22/2021",
         "school": {
             "name": "Trường THCS Hòa Bình",
             "ward": "Phường Thạnh Mỹ Lợi",

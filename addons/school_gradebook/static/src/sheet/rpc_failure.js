@@ -27,6 +27,5 @@ export function classifyFailure(error) {
     if (DENIALS.includes(error.exceptionName)) {
         return { kind: DENIED, code: "DENIED", message };
     }
-    console.error("XX", error.message, JSON.stringify(error.data));
     return { kind: BROKEN, message: _t("the server has an error") };
 }
