@@ -37,12 +37,12 @@ def mark_done(name: str, key: str) -> None:
 
 @contextmanager
 def exclusive(name: str = "setup"):
-    """Let only one set-up work on the folder at a time."""
+    """Let only one set-up (or test run) work on the folder at a time."""
     paths.CACHE.mkdir(parents=True, exist_ok=True)
     with (paths.CACHE / f"{name}.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            say("· Another set-up is at work, waiting …")
+            say(f"· Another {name} is at work, waiting …")
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield

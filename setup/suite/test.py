@@ -13,7 +13,7 @@ import socket
 import time
 from pathlib import Path
 
-from . import bootstrap, extras, lint, machine, paths, results, terms
+from . import bootstrap, extras, lint, machine, paths, results, stamps, terms
 from .bootstrap import Suite
 from .console import SetupError, say, step
 from .databases import Databases
@@ -31,7 +31,7 @@ def command(arguments: list[str]) -> int:
     """Run the stages and print the closing line; status 0 only if nothing failed."""
     options = parse(arguments)
     started = time.monotonic()
-    with bootstrap.prepared() as suite:
+    with stamps.exclusive("test"), bootstrap.prepared() as suite:
         stages = Stages(suite, options)
         outcomes = [getattr(stages, stage)() for stage in options.stages]
     for outcome in outcomes:
