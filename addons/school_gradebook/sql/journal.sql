@@ -121,9 +121,11 @@ BEGIN
         USING ERRCODE = 'check_violation', CONSTRAINT = 'school_journal_append_only';
 END $$;
 
-CREATE OR REPLACE TRIGGER school_gradebook_state BEFORE UPDATE ON school_gradebook
+DROP TRIGGER IF EXISTS school_gradebook_state ON school_gradebook;
+CREATE TRIGGER school_gradebook_state BEFORE UPDATE ON school_gradebook
     FOR EACH ROW EXECUTE FUNCTION school_gradebook_state_changed();
-CREATE OR REPLACE TRIGGER school_journal_guard
+DROP TRIGGER IF EXISTS school_journal_guard ON school_mark_journal;
+CREATE TRIGGER school_journal_guard
     BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON school_mark_journal
     FOR EACH STATEMENT EXECUTE FUNCTION school_gradebook_journal_guard();
 ALTER TABLE school_gradebook ENABLE ALWAYS TRIGGER school_gradebook_state;

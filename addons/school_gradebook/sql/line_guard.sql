@@ -24,16 +24,19 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE OR REPLACE TRIGGER school_line_comment AFTER UPDATE ON school_gradebook_line
+DROP TRIGGER IF EXISTS school_line_comment ON school_gradebook_line;
+CREATE TRIGGER school_line_comment AFTER UPDATE ON school_gradebook_line
     FOR EACH ROW
     WHEN (NEW.comment IS DISTINCT FROM OLD.comment
           OR NEW.gradebook_id <> OLD.gradebook_id
           OR NEW.enrollment_id <> OLD.enrollment_id)
     EXECUTE FUNCTION school_gradebook_line_changed();
-CREATE OR REPLACE TRIGGER school_line_listed AFTER INSERT OR DELETE
+DROP TRIGGER IF EXISTS school_line_listed ON school_gradebook_line;
+CREATE TRIGGER school_line_listed AFTER INSERT OR DELETE
     ON school_gradebook_line
     FOR EACH ROW EXECUTE FUNCTION school_gradebook_line_changed();
-CREATE OR REPLACE TRIGGER school_line_truncated BEFORE TRUNCATE ON school_gradebook_line
+DROP TRIGGER IF EXISTS school_line_truncated ON school_gradebook_line;
+CREATE TRIGGER school_line_truncated BEFORE TRUNCATE ON school_gradebook_line
     FOR EACH STATEMENT EXECUTE FUNCTION school_gradebook_no_truncate();
 ALTER TABLE school_gradebook_line ENABLE ALWAYS TRIGGER school_line_comment;
 ALTER TABLE school_gradebook_line ENABLE ALWAYS TRIGGER school_line_listed;
@@ -47,7 +50,8 @@ BEGIN
         USING ERRCODE = 'check_violation', CONSTRAINT = 'school_term_result_locked';
 END $$;
 
-CREATE OR REPLACE TRIGGER school_term_result_guard BEFORE UPDATE ON school_term_result
+DROP TRIGGER IF EXISTS school_term_result_guard ON school_term_result;
+CREATE TRIGGER school_term_result_guard BEFORE UPDATE ON school_term_result
     FOR EACH ROW
     WHEN (OLD.state = 'locked' AND NEW.state = 'locked'
           AND (NEW.conduct IS DISTINCT FROM OLD.conduct

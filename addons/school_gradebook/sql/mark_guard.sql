@@ -123,16 +123,20 @@ BEGIN
         USING ERRCODE = 'check_violation', CONSTRAINT = 'school_no_truncate';
 END $$;
 
-CREATE OR REPLACE TRIGGER school_mark_inserted AFTER INSERT ON school_mark
+DROP TRIGGER IF EXISTS school_mark_inserted ON school_mark;
+CREATE TRIGGER school_mark_inserted AFTER INSERT ON school_mark
     REFERENCING NEW TABLE AS new_rows
     FOR EACH STATEMENT EXECUTE FUNCTION school_gradebook_mark_changed();
-CREATE OR REPLACE TRIGGER school_mark_updated AFTER UPDATE ON school_mark
+DROP TRIGGER IF EXISTS school_mark_updated ON school_mark;
+CREATE TRIGGER school_mark_updated AFTER UPDATE ON school_mark
     REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
     FOR EACH STATEMENT EXECUTE FUNCTION school_gradebook_mark_changed();
-CREATE OR REPLACE TRIGGER school_mark_deleted AFTER DELETE ON school_mark
+DROP TRIGGER IF EXISTS school_mark_deleted ON school_mark;
+CREATE TRIGGER school_mark_deleted AFTER DELETE ON school_mark
     REFERENCING OLD TABLE AS old_rows
     FOR EACH STATEMENT EXECUTE FUNCTION school_gradebook_mark_changed();
-CREATE OR REPLACE TRIGGER school_mark_truncated BEFORE TRUNCATE ON school_mark
+DROP TRIGGER IF EXISTS school_mark_truncated ON school_mark;
+CREATE TRIGGER school_mark_truncated BEFORE TRUNCATE ON school_mark
     FOR EACH STATEMENT EXECUTE FUNCTION school_gradebook_no_truncate();
 -- ALWAYS: also under session_replication_role = replica.
 ALTER TABLE school_mark ENABLE ALWAYS TRIGGER school_mark_inserted;

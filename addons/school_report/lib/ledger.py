@@ -12,6 +12,8 @@ from .matrix import Book, Cell, Column, Page, Row, Signature, Table, head_rows
 from .rows import Rows
 
 _WORD = re.compile(r"\{(\w+)\}")
+_NAME_POINTS = 11.5
+_SIGNATURE_GAP = 4
 _ROW = (4.05, 6.6)  # lowest and highest row of marks: 10 points on one line, and comfortable
 
 
@@ -123,7 +125,12 @@ class _Builder:
         return tuple(lines)
 
     def _signatures(self, spec, subject):
-        blocks = [self.form["signatures"][key] for key in spec.get("signatures", ())]
+        blocks = [
+            (block, name)
+            for block in (self.form["signatures"][key] for key in spec.get("signatures", ()))
+            for name in self._signers(block["who"], subject)
+        ]
+        room = paginate.PAGE_WIDTH / max(2, len(blocks)) - _SIGNATURE_GAP
         return tuple(
             Signature(
                 block["title"],
@@ -131,9 +138,9 @@ class _Builder:
                 name,
                 block.get("above", ""),
                 block.get("seal", False),
+                textfit.fit(name, room, _NAME_POINTS, bold=True),
             )
-            for block in blocks
-            for name in self._signers(block["who"], subject)
+            for block, name in blocks
         )
 
     def _signers(self, who, subject):

@@ -89,13 +89,17 @@ class Table:
 
 @dataclass(frozen=True)
 class Signature:
-    """A signature block: title, hint in italics, printed name, a line above (place and date)."""
+    """A signature block: title, hint in italics, printed name, a line above (place and date).
+
+    ``points`` is the size of the name, which keeps to one line.
+    """
 
     title: str
     hint: str = ""
     name: str = ""
     above: str = ""
     seal: bool = False
+    points: float = 11.5
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ class SchoolLedger(models.Model):
     last_printed_by_id = fields.Many2one("res.users", "Last printed by", readonly=True)
 
     _unique_version = models.UniqueIndex(
-        "(class_id, term_id, version) WHERE NOT is_draft",
+        "(class_id, term_id, version) WHERE is_draft IS NOT TRUE",
         "This version of the ledger exists already; print again.",
     )
 

@@ -17,6 +17,7 @@ class SchoolLedgerPrint(models.TransientModel):
         required=True,
         compute="_compute_term_id",
         store=True,
+        precompute=True,
         readonly=False,
         domain="[('year_id', '=', year_id), ('level', '=', level)]",
     )

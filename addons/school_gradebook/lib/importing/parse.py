@@ -287,12 +287,17 @@ def _file_context(tables):
     term of the file, if these are the same on all its other sheets.
     """
     titles = [table.title for table in tables if table.kind == MARKS]
-    found = {
-        (title.class_name, title.term, title.start_year, title.school)
-        for title in titles
-        if title.class_name and title.term
-    }
-    return next(iter(found)) if len(found) == 1 else None
+    complete = [title for title in titles if title.class_name and title.term]
+    if len({(t.class_name, t.term, t.start_year) for t in complete}) != 1:
+        return None
+    first = complete[0]
+    return Title(
+        kind=MARKS,
+        class_name=first.class_name,
+        term=first.term,
+        start_year=first.start_year,
+        school=first.school,
+    )
 
 
 def _parse_marks(table, context, log):
@@ -326,9 +331,10 @@ def _mark_title(table, context, log):
     if title.kind or not context:
         log.error("TITLE_INCOMPLETE", table.place.at(row=title.row or 1))
         return None
-    class_name, term, start_year, school = context
-    log.notice("TITLE_FROM_FILE", table.place, class_name=class_name, term=term)
-    return Title(MARKS, class_name, None, term, start_year, None, school)
+    log.notice(
+        "TITLE_FROM_FILE", table.place, class_name=context.class_name, term=context.term
+    )
+    return context
 
 
 def _mark_heads(table, log):
@@ -342,7 +348,11 @@ def _mark_heads(table, log):
         found = {key: heads for key, heads in found.items() if not key[0].isupper()}
     for heads in found.values():
         table._check_once(heads, log)
-    return tuple(MarkHead(heads[0], *key) for key, heads in found.items())
+    moment = table.title.moment or "end"
+    return tuple(
+        MarkHead(heads[0], key, moment if key.isupper() else default)
+        for (key, default), heads in found.items()
+    )
 
 
 def _mark_row(table, heads, number, get, log):

@@ -90,8 +90,10 @@ class _SheetPlanner:
     def _find_books(self):
         terms = self._terms()
         if self.subject.code == TRAITS_CODE:
-            terms = {"end": terms.get("end")}
-            self.log.notice("TRAITS_AT_END", self.sheet.place, term=terms["end"])
+            moment = self.sheet.heads[0].moment
+            terms = {moment: terms.get(moment)}
+            if not self.sheet.title.moment:
+                self.log.notice("TRAITS_AT_END", self.sheet.place, term=terms[moment])
         for moment, term_code in terms.items():
             key = (self.key, self.subject.code, term_code)
             book = self.school.books.get(key)

@@ -3,6 +3,7 @@
 «DANH SÁCH HỌC SINH LỚP 6A - NĂM HỌC 2025-2026»
 «BẢNG ĐIỂM MÔN TOÁN - LỚP 8A - HỌC KÌ I NĂM HỌC 2025-2026»
 «PHÂN CÔNG CHUYÊN MÔN NĂM HỌC 2025-2026»
+«PHẨM CHẤT, NĂNG LỰC - LỚP 4A - GIỮA HỌC KÌ I NĂM HỌC 2025-2026»
 """
 
 import re
@@ -17,6 +18,7 @@ MARKS = "marks"
 _DASH = r"\s*[-–—,:]*\s*"
 _CLASS = re.compile(r"\blop\s+([0-9].*?)\s*(?:[-–—,;]|\bhoc k|\bnam hoc|$)")
 _TERM = re.compile(r"\bhoc k[iy]\s+(ii|i|1|2)\b")
+_MOMENT = re.compile(r"\b(giua|cuoi) (?:hoc k[iy]|nam)\b")
 _YEAR = re.compile(r"\bnam hoc\s*:?\s*(\d{4})\s*[-–—/]\s*(\d{4})")
 _SUBJECT = re.compile(rf"\bmon\s+(.+?){_DASH}\blop\b")
 _KINDS = (
@@ -34,6 +36,7 @@ class Title:
     class_name: str | None = None
     subject: str | None = None
     term: str | None = None
+    moment: str | None = None
     start_year: int | None = None
     bad_year: str | None = None
     school: str | None = None
@@ -70,6 +73,9 @@ def _read_line(line, number, found):
     match = _TERM.search(folded)
     if match:
         found.setdefault("term", "HK2" if match[1] in ("ii", "2") else "HK1")
+    match = _MOMENT.search(folded)
+    if match:
+        found.setdefault("moment", "mid" if match[1] == "giua" else "end")
     match = _YEAR.search(folded)
     if match:
         first, second = int(match[1]), int(match[2])

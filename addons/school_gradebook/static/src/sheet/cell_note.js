@@ -1,4 +1,5 @@
 import { Component, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { CONFLICT, REFUSED } from "./cell_entry";
 import { formatMoment } from "./dates";
 import { refusalText } from "./mark_messages";
@@ -31,7 +32,11 @@ export class CellNote extends Component {
         const entry = row && this.props.model.entry(row, column);
         if (entry?.state === CONFLICT) {
             const { theirs, by, at, value } = entry;
-            return { kind: CONFLICT, theirs, by, at: formatMoment(at), mine: value };
+            const values = { name: by || _t("Someone else"), moment: formatMoment(at) };
+            const text = at
+                ? _t("%(name)s changed this cell on %(moment)s:", values)
+                : _t("%(name)s changed this cell:", values);
+            return { kind: CONFLICT, text, theirs, mine: value };
         }
         if (entry?.state === REFUSED) {
             return { kind: REFUSED, text: refusalText(entry), suggest: entry.params?.suggest };

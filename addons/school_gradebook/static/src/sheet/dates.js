@@ -8,11 +8,19 @@ export function formatTime(milliseconds) {
     return DateTime.fromMillis(milliseconds).toFormat("HH:mm");
 }
 
-/** What the server calls a moment (ISO, or its own UTC form) as «20/12/2025 17:00». */
+/** What the server calls a moment (ISO, or its own UTC form) as «20/12/2025 17:00»; null as "". */
 export function formatMoment(text) {
+    if (!text) {
+        return "";
+    }
     let moment = DateTime.fromISO(text, { zone: "utc" });
     if (!moment.isValid) {
         moment = DateTime.fromSQL(text, { zone: "utc" });
     }
     return moment.isValid ? moment.setZone("default").toFormat(DATE_TIME) : text;
+}
+
+/** Whether a moment as the server calls it has passed. */
+export function isPast(text) {
+    return Boolean(text) && DateTime.fromISO(text) < DateTime.now();
 }

@@ -2,6 +2,7 @@ import { EventBus, reactive } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { parseKey } from "./cell_entry";
 import { COMMENT_COLUMN, columnCount, TEXT } from "./cell_view";
+import { formatMoment, isPast } from "./dates";
 import {
     cleanText,
     expandShorthand,
@@ -145,12 +146,15 @@ export class SheetModel {
         return this.columnLockReason(column);
     }
 
-    columnLockReason(column) {
+    columnLockReason({ editable, closes }) {
         const { can_edit, closed_reason } = this.gradebook;
-        if (can_edit && column.editable) {
+        if (can_edit && editable) {
             return "";
         }
-        return column.closed_reason || closed_reason || _t("This column is not open for entry.");
+        if (isPast(closes)) {
+            return _t("Entry closed on %s.", formatMoment(closes));
+        }
+        return closed_reason || _t("This column is not open for entry.");
     }
 
     isEditable(row, column) {
