@@ -167,7 +167,9 @@ class SchoolLedger(models.Model):
         """Return {student id: {relation: person}}, the first of each relation."""
         people = {}
         for guardian in (
-            self.env["school.guardian"].sudo().search([("student_id", "in", students.ids)], order="id")
+            self.env["school.guardian"]
+            .sudo()
+            .search([("student_id", "in", students.ids)], order="id")
         ):
             person = {
                 "name": guardian.name or "",
