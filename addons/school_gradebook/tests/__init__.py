@@ -19,3 +19,4 @@ from . import (
     test_lib_promotion,
     test_lib_rulesets,
 )
+from . import test_sheet_hoot, test_sheet_tour
