@@ -141,12 +141,9 @@ def year_result(kind, hk1, hk2, params, settings=None):
     """
     if hk1 is None or hk2 is None:
         return hk1 or hk2 or NOT_FINAL
-    rule = params.kinds[kind].year
-    if rule == "LAST_TERM":
-        return _last_term(hk1, hk2)
-    if rule == "WEIGHTED":
+    if params.kinds[kind].year == "WEIGHTED":
         return _weighted_year(hk1, hk2, params, settings)
-    return hk2
+    return _last_term(hk1, hk2)
 
 
 def _last_term(hk1, hk2):
@@ -184,15 +181,12 @@ def _weigh_exact(one, two, first, second):
 
 
 def explain_term(columns, cells, result):
-    """Return the arithmetic of a term average: «(8 + 7,5 + 2×7 + 3×8) / 7 = 7,6»."""
-    terms = []
-    for column in columns:
-        cell = cells.get(column.key)
-        if cell is not None and cell.tenths is not None and column.weight:
-            terms.append(_weighted(_plain(cell.tenths), column.weight))
-    if not result.final or result.exempt or result.tenths is None:
+    """Return the arithmetic of a final average: «(8 + 7,5 + 2×7 + 3×8) / 7 = 7,6»."""
+    if not result.exact:
         return ""
-    return f"({' + '.join(terms)}) / {result.exact[1]} = {_exact(result)}"
+    counted = ((column, cells[column.key].tenths) for column in columns)
+    parts = [_weighted(_plain(tenths), c.weight) for c, tenths in counted if tenths is not None]
+    return f"({' + '.join(parts)}) / {result.exact[1]} = {_exact(result)}"
 
 
 def explain_comment(columns, cells, result):

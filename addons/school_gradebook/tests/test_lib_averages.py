@@ -1,5 +1,6 @@
 """Term and year results of subjects (R-NUM-2…5, R22-AVG, R22-CMT, R22-MISS-2; cases A, B, C)."""
 
+from dataclasses import FrozenInstanceError
 from fractions import Fraction
 
 from hypothesis import given
@@ -106,7 +107,24 @@ class TestTermAverage(BaseCase):
         self.assertEqual(term_result(columns, cells).tenths, 77)  # 46 / 6 = 7,67
         self.assertEqual(term_result(columns, {c.key: Cell("exempt") for c in columns}), EXEMPTED)
 
+    def test_results_do_not_change(self):
+        columns, cells = score_line("8; 9", "7", "8")
+        for value, name in (
+            (term_result(columns, cells), "tenths"),
+            (cells["gk"], "tenths"),
+            (columns[0], "weight"),
+        ):
+            with self.assertRaises(FrozenInstanceError):
+                setattr(value, name, 100)
+
     def test_explanation(self):
+        columns, cells = score_line("8; m", "7", "8")
+        self.assertEqual(
+            explain_term(columns, cells, term_result(columns, cells)),
+            "(8 + 2×7 + 3×8) / 6 = 7,666… ≈ 7,7",
+        )
+        columns, cells = score_line("8; 9", "7", "")
+        self.assertEqual(explain_term(columns, cells, term_result(columns, cells)), "")
         columns, cells = score_line("8; 7,5; 9; 8", "7", "8")
         self.assertEqual(
             explain_term(columns, cells, term_result(columns, cells)),
@@ -319,6 +337,15 @@ class TestAverageProperties(BaseCase):
         result = term_result(columns, cells)
         self.assertEqual((result.tenths, result.final), (None, False))
         self.assertEqual(set(result.missing), gone)
+
+    @examples
+    @given(lines, lines)
+    def test_year_from_unrounded_terms_against_fractions(self, one, other):
+        first, second = (term_result(*line_of(values)) for values in (one, other))
+        unrounded = {"year_avg_from_rounded_terms": False}
+        result = year_result("SCORE", first, second, TT22, unrounded)
+        exact = (Fraction(*first.exact) + 2 * Fraction(*second.exact)) / 3
+        self.assertEqual(Fraction(*result.exact), exact)
 
     def test_r_num_4_year_average_has_no_ties(self):
         for first in range(101):

@@ -63,6 +63,8 @@ class TestLegacyAverages(BaseCase):
             ("Đ", "CĐ", "Đ", "Đ"): "DAT",
             ("Đ", "Đ", "Đ", "CĐ"): "CHUA_DAT",
             ("CĐ", "CĐ", "Đ", "Đ"): "CHUA_DAT",
+            ("m", "CĐ", "Đ", "Đ"): "DAT",
+            ("m", "CĐ", "m", "Đ"): "CHUA_DAT",
         }
         for entries, expected in cases.items():
             cells = {
@@ -70,8 +72,11 @@ class TestLegacyAverages(BaseCase):
                 for column, entry in zip(columns, entries, strict=True)
             }
             with self.subTest(entries=entries):
-                self.assertEqual(term_result(columns, cells).code, expected)
+                result = term_result(columns, cells)
+                self.assertEqual((result.code, result.final), (expected, True))
         self.assertFalse(term_result(columns, {}).final)
+        exempt = {column.key: parse_cell("m", "comment") for column in columns}
+        self.assertTrue(term_result(columns, exempt).exempt)
 
 
 @tagged("post_install", "-at_install")
@@ -113,6 +118,14 @@ class TestLegacyLevels(BaseCase):
         self.assertEqual(self._level(found), "GIOI")
         self.assertEqual(self._level(found, specialised="S7"), "KHA")
         self.assertEqual(self._level(found, specialised="TOAN"), "GIOI")
+
+    def test_limits_are_included(self):
+        # Average exactly 8,0, key subject exactly 8,0, lowest exactly 6,5.
+        found = named("6,5 + 6,5 + 9,5 + 9,5 + 8,0", TOAN=80, NVAN=79)
+        self.assertEqual(self._level(found, specialised="S5"), "GIOI")
+        self.assertEqual(self._level(named("6×5,0 + 3,5", TOAN=50, NVAN=65)), "TB")
+        self.assertEqual(self._level(named("6×3,5 + 2,0", TOAN=50, NVAN=35)), "YEU")
+        self.assertEqual(self._level(named("6×3,5 + 1,9", TOAN=50, NVAN=35)), "KEM")
 
     def test_explanations(self):
         found = named("6×7,8 + 6,5 + 8,8", TOAN=75, NVAN=79)
