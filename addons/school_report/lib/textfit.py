@@ -4,6 +4,7 @@ Font sizes are decided before anything is rendered, so that a long name never ma
 than its sheet was planned for.
 """
 
+import functools
 import unicodedata
 
 _MM_PER_POINT = 25.4 / 72
@@ -41,6 +42,7 @@ def width(text, points, *, bold=False):
     return units / 1000 * points * _MM_PER_POINT * (_BOLD if bold else 1)
 
 
+@functools.lru_cache(4096)  # a ledger holds the same marks thousands of times
 def fit(text, available, points, lines=1, *, bold=False):
     """Return the largest size (at most ``points``) at which ``text`` fits in ``lines`` lines.
 
