@@ -46,6 +46,7 @@
             "school_gradebook/static/src/sheet/**/*.js",
             "school_gradebook/static/src/sheet/**/*.xml",
             "school_gradebook/static/src/sheet/**/*.scss",
+            "school_gradebook/static/src/form/**/*",
         ],
         "web.report_assets_common": [
             "school_gradebook/static/src/report/**/*",

@@ -22,6 +22,7 @@ class SchoolGradebook(models.Model):
     class_id = fields.Many2one(
         "school.class", "Class", required=True, index=True, ondelete="restrict"
     )
+    class_name = fields.Char(related="class_id.name", string="Class name")
     subject_id = fields.Many2one(
         "school.subject", "Subject", required=True, index=True, ondelete="restrict"
     )
