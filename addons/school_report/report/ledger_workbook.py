@@ -25,7 +25,7 @@ def write_book(workbook, book, source, prefix=""):
     formats = _Formats(workbook)
     for page in book.pages:
         name = _FORBIDDEN.sub(" ", prefix + page.sheet)[:_LONGEST_NAME].strip()
-        _SheetWriter(workbook.add_worksheet(name), formats, page, book, source).write()
+        _SheetWriter(workbook.add_worksheet(name), formats, page, book, source).fill()
 
 
 class _Formats:
@@ -55,7 +55,7 @@ class _SheetWriter:
         self.row = 0
         self.last = (len(page.table.columns) if page.table else _WIDE) - 1
 
-    def write(self):
+    def fill(self):
         """Write the page from top to bottom."""
         page = self.page
         self._set_up_print()
