@@ -122,8 +122,9 @@ class Databases:
                 name, f"SELECT name FROM ir_module_module WHERE name IN ({ours}) AND NOT demo"
             )
             if failed:
+                names = " and ".join(sorted(row[0] for row in failed))
                 raise SetupError(
-                    f"The demo data of {failed[0][0]} could not be loaded: "
+                    f"The demo data of {names} could not be loaded: "
                     f"see {paths.LOGS / 'install-demo.log'}"
                 )
             self.sql(name, f"UPDATE ir_module_module SET demo = false WHERE name NOT IN ({ours})")

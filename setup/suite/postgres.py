@@ -77,7 +77,7 @@ def _reachable() -> Server:
     if result.returncode:
         raise SetupError(
             f"The PostgreSQL of {', '.join(env)} does not answer:\n"
-            f"  {result.stderr.strip()[-400:]}\n"
+            f"  {result.stderr.strip().split('OperationalError: ')[-1]}\n"
             "  Correct these variables, or unset them for a private PostgreSQL."
         )
     if result.stdout.strip() != "True":

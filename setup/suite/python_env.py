@@ -23,7 +23,8 @@ def ensure() -> None:
         if not _usable_venv():
             _create_venv()
         run_logged(
-            [*pip(), "install", "--prefer-binary", "-r", paths.REQUIREMENTS],
+            # Compiled when first imported: half of the packages are for tests only.
+            [*pip(), "install", "--prefer-binary", "--no-compile", "-r", paths.REQUIREMENTS],
             "pip.log",
         )
     stamps.mark_done(STAMP, key)
