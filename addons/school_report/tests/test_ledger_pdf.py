@@ -100,6 +100,22 @@ class TestLedgerPdf(LedgerCommon):
                 pages = self.pages(self.render(record))
                 self.assertEqual(len(pages), len(record._book().sheets()))
 
+    def test_upper_secondary(self):
+        """Few comment subjects, long names: narrow headers and still one sheet each."""
+        content = sample.content(45, level="THPT")
+        content["subjects"] = [item for item in content["subjects"] if item["code"] != "NTHUAT"]
+        record = self.ledgers.create(
+            {
+                "class_id": self.klass.id,
+                "term_id": self.hk1.id,
+                "version": 1,
+                "content": content,
+            }
+        )
+        pages = self.pages(self.render(record))
+        self.assertEqual(len(pages), len(record._book().sheets()))
+        self.assertIn("CẤP TRUNG HỌC PHỔ THÔNG", pages[0])
+
     def test_only_the_shipped_font(self):
         """The host's fonts draw wrong diacritics while their text still reads right."""
         for record in (self.frozen(), self.frozen(12, "HK2", draft=True)):

@@ -87,3 +87,12 @@ class TestLayout(BaseCase):
         head = Head("Nội dung giáo dục của địa phương", 1, 1, True, 8.4, 30)
         self.assertIn("width:137.5px", styles.turned_text(head))
         self.assertEqual(styles.turned_box(head), "width:38.0px;height:145.0px")
+
+    def test_header_gets_smaller_rather_than_higher(self):
+        """Three comment subjects leave 25 mm and 8 mm for this group (THPT)."""
+        text = "Môn học đánh giá bằng nhận xét"
+        self.assertEqual(styles.head_text(Head(text, 4, 1, False, 60, 8)), "")
+        style = styles.head_text(Head(text, 3, 1, False, 25, 8))
+        size = float(style.removeprefix("font-size:").removesuffix("px")) / 1.764
+        self.assertLess(size, 9.5)
+        self.assertLessEqual(textfit.count_lines(text, 24, size, bold=True), 2)
