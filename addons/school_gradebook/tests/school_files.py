@@ -18,14 +18,75 @@ import openpyxl
 
 from ..lib.names import sort_key
 
-FAMILY = (
-    "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Lò Vi Y H Ksor Nông"
-).split()
-MIDDLE = {"Nam": "Văn Đức Gia Minh Quốc Xuân Thành".split()}
+FAMILY = [
+    "Nguyễn",
+    "Trần",
+    "Lê",
+    "Phạm",
+    "Hoàng",
+    "Huỳnh",
+    "Phan",
+    "Vũ",
+    "Võ",
+    "Đặng",
+    "Bùi",
+    "Đỗ",
+    "Hồ",
+    "Ngô",
+    "Dương",
+    "Lý",
+    "Lò",
+    "Vi",
+    "Y",
+    "H",
+    "Ksor",
+    "Nông",
+]
+MIDDLE = {"Nam": ["Văn", "Đức", "Gia", "Minh", "Quốc", "Xuân", "Thành"]}
 MIDDLE["Nữ"] = ["Thị", "Thị Thu", "Thị Kim", "Ngọc", "Thanh", "Bảo", "Hà"]
 GIVEN = {
-    "Nam": "An Ân Bách Bảo Bình Cường Dũng Đạt Điền Hiếu Khang Lâm Mỹ Nghĩa Ngà Phúc Sơn Ý".split(),
-    "Nữ": "Anh Ánh Ân Bích Châu Chi Diễm Diệp Đan Hằng Hân Hương Lan Mỹ Ngân Nhi Oanh Thảo Yến Ý".split(),
+    "Nam": [
+        "An",
+        "Ân",
+        "Bách",
+        "Bảo",
+        "Bình",
+        "Cường",
+        "Dũng",
+        "Đạt",
+        "Điền",
+        "Hiếu",
+        "Khang",
+        "Lâm",
+        "Mỹ",
+        "Nghĩa",
+        "Ngà",
+        "Phúc",
+        "Sơn",
+        "Ý",
+    ],
+    "Nữ": [
+        "Anh",
+        "Ánh",
+        "Ân",
+        "Bích",
+        "Châu",
+        "Chi",
+        "Diễm",
+        "Diệp",
+        "Đan",
+        "Hằng",
+        "Hân",
+        "Hương",
+        "Lan",
+        "Mỹ",
+        "Ngân",
+        "Nhi",
+        "Oanh",
+        "Thảo",
+        "Yến",
+        "Ý",
+    ],
 }
 ETHNICITIES = ("Kinh", "Kinh", "Kinh", "Kinh", "Tày", "Thái", "Ê Đê", "Hoa")
 PLACES = ("Xã Sen Trắng", "Phường Sen Hồng", "Xã Hồ Sen", "Phường Tân Sen")
@@ -46,10 +107,23 @@ TRAITS = (
     "Thẩm mĩ",
     "Thể chất",
 )
-TRAIT_CODES = (
-    "YEU_NUOC NHAN_AI CHAM_CHI TRUNG_THUC TRACH_NHIEM TU_CHU_TU_HOC GIAO_TIEP_HOP_TAC"
-    " GIAI_QUYET_VAN_DE NGON_NGU TINH_TOAN KHOA_HOC CONG_NGHE TIN_HOC THAM_MI THE_CHAT"
-).split()
+TRAIT_CODES = [
+    "YEU_NUOC",
+    "NHAN_AI",
+    "CHAM_CHI",
+    "TRUNG_THUC",
+    "TRACH_NHIEM",
+    "TU_CHU_TU_HOC",
+    "GIAO_TIEP_HOP_TAC",
+    "GIAI_QUYET_VAN_DE",
+    "NGON_NGU",
+    "TINH_TOAN",
+    "KHOA_HOC",
+    "CONG_NGHE",
+    "TIN_HOC",
+    "THAM_MI",
+    "THE_CHAT",
+]
 #: (code, name, kind, periods a year)
 SUBJECTS = {
     "THCS": (
@@ -212,7 +286,7 @@ class SchoolFiles:
                     self.teachers[key] = self._teacher(level, index)
 
     def _teacher(self, level, index):
-        number = "TH THCS THPT".split().index(level) * 20 + index + 1
+        number = ["TH", "THCS", "THPT"].index(level) * 20 + index + 1
         rnd = random.Random(f"{self.seed}-{number}")
         sex = rnd.choice(("Nam", "Nữ"))
         name = f"{rnd.choice(FAMILY)} {MIDDLE[sex][0]} {rnd.choice(GIVEN[sex])}"

@@ -5,7 +5,6 @@ from odoo.tools import file_open
 from ..lib.importing.issues import Log, Place
 from ..lib.importing.parse import parse_file
 from ..lib.importing.plan import make_plan
-from ..lib.importing.records import AssignmentSheet, PupilSheet
 from ..lib.importing.school import Policy
 from ..lib.importing.workbook import FileRefused, check_size
 from .school_import_apply import PlanApplier
@@ -34,7 +33,7 @@ class SchoolImport(models.TransientModel):
     company_id = fields.Many2one(
         "res.company", "School", default=lambda self: self.env.company, readonly=True
     )
-    file_ids = fields.Many2many("ir.attachment", string="XLSX files")
+    file_ids = fields.Many2many("ir.attachment", string="Add XLSX files")
     year_id = fields.Many2one(
         "school.year",
         "School year",
@@ -85,17 +84,19 @@ class SchoolImport(models.TransientModel):
         self.may_create_accounts = self._policy().assignments
 
     @api.depends("state", "sheet_ids", "error_count")
+    @api.depends_context("lang")
     def _compute_summary(self):
+        """«Pupils: 68 new · Marks: 3556 new, 36 empty»."""
+        kinds = dict(
+            self.env["school.import.sheet"]._fields["kind"]._description_selection(self.env)
+        )
         for wizard in self:
-            sheets = wizard.sheet_ids
-            wizard.summary = self.env._(
-                "%(created)s new, %(updated)s changed, %(unchanged)s unchanged,"
-                " %(skipped)s empty",
-                created=sum(sheets.mapped("created")),
-                updated=sum(sheets.mapped("updated")),
-                unchanged=sum(sheets.mapped("unchanged")),
-                skipped=sum(sheets.mapped("skipped")),
-            )
+            parts = []
+            for kind, label in kinds.items():
+                sheets = wizard.sheet_ids.filtered(lambda s, kind=kind: s.kind == kind)
+                if sheets:
+                    parts.append(f"{label}: {sheets._count_text()}")
+            wizard.summary = " · ".join(parts)
 
     # -- actions -----------------------------------------------------------------
 
@@ -106,9 +107,9 @@ class SchoolImport(models.TransientModel):
         """
         self.ensure_one()
         self._check_role()
-        plan, log, _school = self._make_plan()
+        plan, log = self._make_plan()
         self._show(plan, log)
-        return self._reopen()
+        return True
 
     def action_import(self):
         """Import the files: everything, or nothing when anything is wrong.
@@ -120,7 +121,7 @@ class SchoolImport(models.TransientModel):
         """
         self.ensure_one()
         self._check_role()
-        plan, log, _school = self._make_plan()
+        plan, log = self._make_plan()
         if not log.errors and plan.fingerprint() != self.fingerprint:
             log.error("CHANGED_MEANWHILE", Place())
         if not log.errors:
@@ -129,14 +130,14 @@ class SchoolImport(models.TransientModel):
         if not log.errors:
             self.state = "done"
             self._drop_files()
-        return self._reopen()
+        return True
 
     def action_back(self):
         """Return to the files."""
         self.ensure_one()
         self._check_role()
         self.state = "draft"
-        return self._reopen()
+        return True
 
     def action_show_issues(self):
         """Open all errors and notices as a list that can be searched and grouped."""
@@ -147,16 +148,6 @@ class SchoolImport(models.TransientModel):
         )
         action["domain"] = [("import_id", "=", self.id)]
         return action
-
-    def _reopen(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Import from XLSX files"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "current",
-        }
 
     # -- who ---------------------------------------------------------------------
 
@@ -183,15 +174,15 @@ class SchoolImport(models.TransientModel):
     # -- plan --------------------------------------------------------------------
 
     def _make_plan(self):
-        """Return the plan of the files, the log and the snapshot of the school."""
+        """Return the plan of the files and the log of what was found."""
         log = Log()
         sheets = self._read_files(log)
         start_year = self._start_year(sheets, log)
         policy = self._policy()
         loader = SnapshotLoader(self.env, self.company_id, start_year)
-        school = loader.load(sheets, may_create_year=policy.pupils)
+        school = loader.load(sheets, policy)
         plan = make_plan(sheets, school, policy, log, accounts=self.create_accounts)
-        return plan, log, school
+        return plan, log
 
     def _read_files(self, log):
         if not self.file_ids:
@@ -256,14 +247,10 @@ class SchoolImport(models.TransientModel):
                     for vals in self.env["school.import.sheet"]._prepare_sheets(plan, log)
                 ],
                 "error_ids": [
-                    Command.create(vals)
-                    for vals in issue_vals
-                    if vals["severity"] == "error"
+                    Command.create(vals) for vals in issue_vals if vals["severity"] == "error"
                 ],
                 "notice_ids": [
-                    Command.create(vals)
-                    for vals in issue_vals
-                    if vals["severity"] == "notice"
+                    Command.create(vals) for vals in issue_vals if vals["severity"] == "notice"
                 ],
             }
         )
@@ -274,8 +261,9 @@ class SchoolImport(models.TransientModel):
         """Delete the uploaded files: they hold personal data of pupils."""
         for wizard in self:
             mine = wizard.sudo().file_ids.filtered(
-                lambda file, wizard=wizard: file.res_model == wizard._name
-                and file.create_uid == wizard.create_uid
+                lambda file, wizard=wizard: (
+                    file.res_model == wizard._name and file.create_uid == wizard.create_uid
+                )
             )
             wizard.sudo().file_ids = [Command.clear()]
             mine.unlink()

@@ -73,12 +73,9 @@ class PlanApplier:
         if levels:
             self.year._ensure_terms(levels)
         self.classes = {
-            klass.name.casefold(): klass
-            for klass in Class.search([("year_id", "=", self.year.id)])
+            klass.name.casefold(): klass for klass in Class.search([("year_id", "=", self.year.id)])
         }
-        self.subjects = {
-            subject.code: subject for subject in self.env["school.subject"].search([])
-        }
+        self.subjects = {subject.code: subject for subject in self.env["school.subject"].search([])}
 
     # -- pupils ----------------------------------------------------------------
 
@@ -106,9 +103,7 @@ class PlanApplier:
         self._enroll(changes, student_ids)
 
     def _student_vals(self, values):
-        return {
-            name: value for name, value in values.items() if name not in ("mother", "phone")
-        }
+        return {name: value for name, value in values.items() if name not in ("mother", "phone")}
 
     def _update_pupil(self, change):
         vals = self._student_vals(change.values)

@@ -29,9 +29,7 @@ FILE_MESSAGES = {
     "FILE_OLD_XLS": _lt(
         "This is an Excel file of the old kind (.xls). Open it and save it as .xlsx."
     ),
-    "FILE_ENCRYPTED": _lt(
-        "The file is protected by a password. Save it without the password."
-    ),
+    "FILE_ENCRYPTED": _lt("The file is protected by a password. Save it without the password."),
     "FILE_WITHOUT_TABLE": _lt("The file holds no table."),
     "FILES_TOO_MANY": _lt("At most %(limit)s files are imported at once."),
     "FILE_TWICE": _lt("Two files have the same name; give them different names."),
@@ -56,9 +54,7 @@ SHEET_MESSAGES = {
     "COLUMN_MISSING": _lt("The column «%(header)s» is missing."),
     "COLUMN_TWICE": _lt("The column «%(header)s» occurs twice."),
     "COLUMN_IGNORED": _lt("The column «%(header)s» is not known and was not read."),
-    "COLUMN_DERIVED": _lt(
-        "The column «%(header)s» was not read: the system computes it itself."
-    ),
+    "COLUMN_DERIVED": _lt("The column «%(header)s» was not read: the system computes it itself."),
     "COLUMN_WITHOUT_HEADER": _lt("«%(value)s» stands in a column without a header."),
     "COLUMN_NOT_IN_TERM": _lt(
         "This subject has no column «%(header)s» in this term (it has %(count)s of this"
@@ -68,8 +64,7 @@ SHEET_MESSAGES = {
         "The columns of this book are not known: the curriculum lacks the periods a year."
     ),
     "TRAIT_NOT_ASSESSED": _lt(
-        "«%(header)s» is not assessed in grade %(grade)s (TT 27/2020); the column was not"
-        " read."
+        "«%(header)s» is not assessed in grade %(grade)s (TT 27/2020); the column was not read."
     ),
     "TRAITS_AT_END": _lt(
         "Qualities and competences go to «%(term)s»: the sheet does not say the moment."
@@ -92,17 +87,13 @@ SHEET_MESSAGES = {
     "TITLE_SUBJECT_DIFFERS": _lt(
         "The title says «%(title)s», but the sheet %(code)s is «%(subject)s»."
     ),
-    "OTHER_YEAR": _lt(
-        "The file belongs to the school year %(year)s, but %(chosen)s is chosen."
-    ),
+    "OTHER_YEAR": _lt("The file belongs to the school year %(year)s, but %(chosen)s is chosen."),
     "SCHOOLS_DIFFER": _lt("The files come from different schools: %(names)s."),
     "SCHOOL_NAME": _lt("The file names «%(file)s»; it is imported into «%(ours)s»."),
     "YEAR_CLOSED": _lt("The school year %(year)s is closed."),
     "YEAR_UNKNOWN": _lt("The school year %(year)s does not exist here."),
     "YEAR_CREATED": _lt("The school year %(year)s will be created."),
-    "YEARS_DIFFER": _lt(
-        "The files belong to different school years (%(years)s): choose the year."
-    ),
+    "YEARS_DIFFER": _lt("The files belong to different school years (%(years)s): choose the year."),
     "NO_YEAR": _lt("No file says the school year: choose it."),
     "MAY_NOT_IMPORT_PUPILS": _lt("You may not import pupil lists."),
     "MAY_NOT_IMPORT_ASSIGNMENTS": _lt("You may not import assignments."),
@@ -121,9 +112,7 @@ CELL_MESSAGES = {
         " column as text and enter all 12 digits."
     ),
     "PERSONAL_ID_EMPTY": _lt("No personal identity number yet."),
-    "PERSONAL_ID_TWICE": _lt(
-        "The pupil %(code)s has the same personal identity number %(value)s."
-    ),
+    "PERSONAL_ID_TWICE": _lt("The pupil %(code)s has the same personal identity number %(value)s."),
     "PHONE_FORMAT": _lt("«%(value)s» is not a phone number."),
     "PHONE_NUMBER": _lt("The number %(value)s was read as %(read)s."),
     "PHONE_WITHOUT_NAME": _lt("The phone number %(value)s stands there without a name."),
@@ -142,12 +131,9 @@ PUPIL_MESSAGES = {
     "PUPIL_TWICE": _lt("The pupil code %(code)s stands in row %(other)s too."),
     "PUPIL_UNKNOWN": _lt("The pupil code %(code)s (%(name)s) is not known."),
     "PUPIL_IN_OTHER_CLASS": _lt(
-        "%(name)s studies in class %(other)s. Record the change of class with its date"
-        " first."
+        "%(name)s studies in class %(other)s. Record the change of class with its date first."
     ),
-    "PUPIL_NOT_IN_CLASS": _lt(
-        "%(name)s is not in class %(class_name)s (class: %(other)s)."
-    ),
+    "PUPIL_NOT_IN_CLASS": _lt("%(name)s is not in class %(class_name)s (class: %(other)s)."),
     "PUPIL_LEFT": _lt("%(name)s does not study in this class any more."),
     "PUPIL_NOT_IN_FILE": _lt("%(name)s (%(code)s) stays in the class but not in the list."),
     "PUPIL_NOT_IN_SHEET": _lt("%(name)s (%(code)s) is not in this sheet."),
@@ -159,8 +145,7 @@ PUPIL_MESSAGES = {
     "AGE_UNUSUAL": _lt("%(name)s, born on %(value)s, is %(age)s: unusual in this grade."),
     "NAMESAKE": _lt("%(name)s has the name and birthday of the pupil %(code)s."),
     "NUMBER_DIFFERS": _lt(
-        "%(name)s has No. %(file)s in the file and gets No. %(ours)s in Vietnamese order"
-        " of names."
+        "%(name)s has No. %(file)s in the file and gets No. %(ours)s in Vietnamese order of names."
     ),
     "LATE_COMER": _lt(
         "%(name)s joins a class that has marks: the number is at the end of the list."
@@ -192,22 +177,15 @@ ASSIGNMENT_MESSAGES = {
     "PERIODS_WITH_MARKS": _lt(
         "Marks exist already: the periods a year cannot change from %(old)s to %(new)s."
     ),
-    "TEACHER_TWO_NAMES": _lt(
-        "%(email)s stands for two teachers: «%(name)s» and «%(other)s»."
-    ),
-    "TEACHER_NAME_DIFFERS": _lt(
-        "%(email)s belongs to «%(ours)s», but the file says «%(file)s»."
-    ),
+    "TEACHER_TWO_NAMES": _lt("%(email)s stands for two teachers: «%(name)s» and «%(other)s»."),
+    "TEACHER_NAME_DIFFERS": _lt("%(email)s belongs to «%(ours)s», but the file says «%(file)s»."),
     "TEACHER_ARCHIVED": _lt("The employee «%(name)s» (%(email)s) is archived."),
-    "LOGIN_TAKEN": _lt(
-        "%(name)s gets no account: somebody uses %(email)s as a login already."
-    ),
+    "LOGIN_TAKEN": _lt("%(name)s gets no account: somebody uses %(email)s as a login already."),
     "HOMEROOM_TWICE": _lt(
         "Class %(class_name)s has two homeroom teachers: %(other)s and %(name)s."
     ),
     "NO_HOMEROOM": _lt(
-        "Class %(class_name)s has no homeroom teacher: nobody keeps its qualities and"
-        " competences."
+        "Class %(class_name)s has no homeroom teacher: nobody keeps its qualities and competences."
     ),
     "ROW_TWICE": _lt("The same assignment stands in row %(other)s."),
     "CO_TEACHING": _lt("Several teachers share this subject: %(names)s."),
@@ -224,8 +202,7 @@ MARK_MESSAGES = {
     "NOT_A_MARK": _lt("«%(value)s» is not a mark from 0 to 10."),
     "OUT_OF_RANGE": _lt("%(value)s lies outside %(min)s to %(max)s."),
     "MISSING_COMMA": _lt(
-        "%(value)s lies outside %(min)s to %(max)s. If %(suggest)s is meant, write the"
-        " comma."
+        "%(value)s lies outside %(min)s to %(max)s. If %(suggest)s is meant, write the comma."
     ),
     "TOO_MANY_DECIMALS": _lt("%(value)s has more than one decimal."),
     "NOT_INTEGER": _lt("%(value)s: a test mark is a whole number."),

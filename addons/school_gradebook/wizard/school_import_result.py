@@ -30,6 +30,19 @@ class SchoolImportSheet(models.TransientModel):
     errors = fields.Integer()
     notices = fields.Integer()
 
+    def _count_text(self):
+        """Return what happens to the records of these sheets together."""
+        counts = {
+            name: sum(self.mapped(name)) for name in ("created", "updated", "unchanged", "skipped")
+        }
+        texts = {
+            "created": self.env._("%(count)s new", count=counts["created"]),
+            "updated": self.env._("%(count)s changed", count=counts["updated"]),
+            "unchanged": self.env._("%(count)s unchanged", count=counts["unchanged"]),
+            "skipped": self.env._("%(count)s empty", count=counts["skipped"]),
+        }
+        return ", ".join(text for name, text in texts.items() if counts[name]) or "0"
+
     @api.model
     def _prepare_sheets(self, plan, log):
         """Return the vals of the result table."""
@@ -64,9 +77,7 @@ class SchoolImportIssue(models.TransientModel):
     _order = "severity, id"
 
     import_id = fields.Many2one("school.import", required=True, ondelete="cascade")
-    severity = fields.Selection(
-        [("error", "Error"), ("notice", "Notice")], required=True
-    )
+    severity = fields.Selection([("error", "Error"), ("notice", "Notice")], required=True)
     code = fields.Char()
     file = fields.Char()
     sheet = fields.Char()
@@ -100,11 +111,17 @@ class SchoolImportIssue(models.TransientModel):
             "file": place.file,
             "sheet": place.sheet,
             "row": place.row,
-            "place": place.cell,
+            "place": self._place_text(place),
             "column": place.header,
             "count": 1,
             "message": message(self.env, issue),
         }
+
+    def _place_text(self, place):
+        """Return «E7», or «row 7» where no column is meant."""
+        if place.row and not place.column:
+            return self.env._("row %(row)s", row=place.row)
+        return place.cell
 
     def _prepare_notice(self, group):
         """One line with an example; opened, it lists every place."""
@@ -121,7 +138,7 @@ class SchoolImportIssue(models.TransientModel):
             "file": files.pop() if len(files) == 1 else self._several(len(files)),
             "sheet": sheets.pop() if len(sheets) == 1 else False,
             "row": first.place.row if group.count == 1 else 0,
-            "place": first.place.cell if group.count == 1 else False,
+            "place": self._place_text(first.place) if group.count == 1 else False,
             "column": group.header,
             "count": group.count,
             "message": text,
@@ -138,7 +155,7 @@ class SchoolImportIssue(models.TransientModel):
                 for part in (
                     issue.place.file,
                     issue.place.sheet,
-                    issue.place.cell,
+                    self._place_text(issue.place),
                     message(self.env, issue),
                 )
                 if part

@@ -8,7 +8,7 @@ an e-mail address is taken.
 
 from odoo.tools import SQL
 
-from ..lib.importing.records import AssignmentSheet, MarkSheet
+from ..lib.importing.records import AssignmentSheet, MarkSheet, PupilSheet
 from ..lib.importing.school import (
     PRIMARY_TERMS,
     AssignmentInfo,
@@ -34,11 +34,11 @@ class SnapshotLoader:
             [("company_id", "=", company.id), ("start_year", "=", start_year)]
         )
 
-    def load(self, sheets, may_create_year):
+    def load(self, sheets, policy):
         """Return the snapshot, as far as ``sheets`` need it.
 
         :param sheets: the records of the files
-        :param bool may_create_year: whether the user may create the school year
+        :param Policy policy: what the user may import, and therefore needs to see
         """
         params = {}
         school = School(
@@ -47,13 +47,14 @@ class SnapshotLoader:
             name=self.company.name,
             year_exists=bool(self.year),
             year_closed=self.year.state == "closed",
-            may_create_year=may_create_year,
+            may_create_year=policy.pupils,
         )
         self._load_classes(school)
-        self._load_pupils(school)
+        lists = any(isinstance(sheet, PupilSheet) for sheet in sheets)
+        self._load_pupils(school, profiles=lists and policy.pupils)
         self._load_subjects(school)
         self._load_curriculum(school)
-        if any(isinstance(sheet, AssignmentSheet) for sheet in sheets):
+        if policy.assignments and any(isinstance(s, AssignmentSheet) for s in sheets):
             self._load_teachers(school, sheets)
         self._load_assignments(school)
         self._load_books(school, [s for s in sheets if isinstance(s, MarkSheet)])
@@ -79,28 +80,32 @@ class SnapshotLoader:
                 _email(teacher) or teacher.name or None,
             )
 
-    def _load_pupils(self, school):
-        students = self.env["school.student"].search(
-            [("company_id", "=", self.company.id)]
-        )
-        mothers = self._mothers(students)
+    def _load_pupils(self, school, profiles):
+        """Load who is who; the profile only for a list that may change it."""
+        students = self.env["school.student"].search([("company_id", "=", self.company.id)])
         by_id = {}
         for student in students:
-            mother = mothers.get(student.id)
             by_id[student.id] = school.pupils[student.student_code] = PupilInfo(
                 student.student_code,
                 student.name,
                 student.id,
                 student.birth_date or None,
-                student.sex or None,
-                student.ethnicity or None,
-                student.personal_id or None,
-                student.street or None,
-                mother and mother.name or None,
-                mother and mother.phone or None,
                 sort_key=student.sort_key or "",
             )
+        if profiles:
+            self._load_profiles(students, by_id)
         self._load_enrollments(school, by_id)
+
+    def _load_profiles(self, students, by_id):
+        mothers = self._mothers(students)
+        for student in students:
+            pupil = by_id[student.id]
+            for name in ("sex", "ethnicity", "personal_id", "street"):
+                setattr(pupil, name, student[name] or None)
+            mother = mothers.get(student.id)
+            if mother:
+                pupil.mother = mother.name or None
+                pupil.phone = mother.phone or None
 
     def _mothers(self, students):
         guardians = self.env["school.guardian"].search(
@@ -110,9 +115,7 @@ class SnapshotLoader:
         return {guardian.student_id.id: guardian for guardian in guardians.sudo()}
 
     def _load_enrollments(self, school, by_id):
-        enrollments = self.env["school.enrollment"].search(
-            [("class_id", "in", self.classes.ids)]
-        )
+        enrollments = self.env["school.enrollment"].search([("class_id", "in", self.classes.ids)])
         for enrollment in enrollments:
             pupil = by_id.get(enrollment.student_id.id)
             if pupil is None:
@@ -131,9 +134,7 @@ class SnapshotLoader:
             )
 
     def _load_curriculum(self, school):
-        lines = self.env["school.curriculum.line"].search(
-            [("year_id", "=", self.year.id)]
-        )
+        lines = self.env["school.curriculum.line"].search([("year_id", "=", self.year.id)])
         marked = self._marked_lines(lines)
         for line in lines:
             key = (line.level, line.grade, line.subject_id.code)
@@ -147,9 +148,13 @@ class SnapshotLoader:
             )
 
     def _marked_lines(self, lines):
-        groups = self.env["school.gradebook"].sudo()._read_group(
-            [("curriculum_line_id", "in", lines.ids), ("entered_count", ">", 0)],
-            ["curriculum_line_id"],
+        groups = (
+            self.env["school.gradebook"]
+            .sudo()
+            ._read_group(
+                [("curriculum_line_id", "in", lines.ids), ("entered_count", ">", 0)],
+                ["curriculum_line_id"],
+            )
         )
         return {line.id for (line,) in groups}
 
@@ -207,9 +212,7 @@ class SnapshotLoader:
         wanted = set()
         for sheet in sheets:
             terms = {sheet.term, *PRIMARY_TERMS[sheet.term].values()}
-            wanted |= {
-                (school.key(sheet.class_name), sheet.subject_code, term) for term in terms
-            }
+            wanted |= {(school.key(sheet.class_name), sheet.subject_code, term) for term in terms}
         books = self.env["school.gradebook"].search(
             [
                 ("class_id", "in", self.classes.ids),
@@ -267,4 +270,3 @@ class SnapshotLoader:
 
 def _email(employee):
     return (employee.work_email or "").strip().lower()
-

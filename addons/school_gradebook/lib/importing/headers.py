@@ -148,9 +148,7 @@ def find_header(sheet: Sheet):
 
 
 def _is_known(folded):
-    return (
-        any(folded in fields for fields in _FIELDS.values()) or mark_key(folded) is not None
-    )
+    return any(folded in fields for fields in _FIELDS.values()) or mark_key(folded) is not None
 
 
 def kind_by_heads(heads):

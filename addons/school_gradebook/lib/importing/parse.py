@@ -134,9 +134,7 @@ class _Table:
 
     def _check_once(self, heads, log):
         for head in heads[1:]:
-            log.error(
-                "COLUMN_TWICE", self.at(self.header_row, head), header=head.text
-            )
+            log.error("COLUMN_TWICE", self.at(self.header_row, head), header=head.text)
         return len(heads) == 1
 
     def at(self, row, head=None):
@@ -222,9 +220,7 @@ def _parse_pupils(table, _context, log):
         log.error("TITLE_WITHOUT_CLASS", place)
         return None
     if title.class_name.casefold() != table.sheet.name.strip().casefold():
-        log.error(
-            "TITLE_CLASS_DIFFERS", place.at(row=title.row), title=title.class_name
-        )
+        log.error("TITLE_CLASS_DIFFERS", place.at(row=title.row), title=title.class_name)
         return None
     table.report_other_columns(table.fields.values(), log)
     rows = [_pupil_row(table, number, get, log) for number, get in table.rows(log)]
@@ -305,9 +301,7 @@ def _parse_marks(table, context, log):
     if title is None:
         return None
     heads = _mark_heads(table, log)
-    table.report_other_columns(
-        [*table.fields.values(), *(column.head for column in heads)], log
-    )
+    table.report_other_columns([*table.fields.values(), *(column.head for column in heads)], log)
     if not heads:
         log.error("SHEET_WITHOUT_MARK_COLUMNS", table.place)
         return None
@@ -331,9 +325,7 @@ def _mark_title(table, context, log):
     if title.kind or not context:
         log.error("TITLE_INCOMPLETE", table.place.at(row=title.row or 1))
         return None
-    log.notice(
-        "TITLE_FROM_FILE", table.place, class_name=context.class_name, term=context.term
-    )
+    log.notice("TITLE_FROM_FILE", table.place, class_name=context.class_name, term=context.term)
     return context
 
 
@@ -365,10 +357,10 @@ def _mark_row(table, heads, number, get, log):
     for column in heads:
         value = table.sheet.value(number, column.head.index)
         place = table.at(number, column.head)
-        if (number, column.head.index) in table.sheet.formula_cells:
-            if not is_broken(value, place, log):
-                log.notice("FORMULA_VALUE", place, value=show(value))
-        values.append(None if is_broken(value, place, Log()) else value)
+        broken = is_broken(value, place, log)
+        if not broken and (number, column.head.index) in table.sheet.formula_cells:
+            log.notice("FORMULA_VALUE", place, value=show(value))
+        values.append(None if broken else value)
     if not (code and name):
         return None
     return MarkRow(table.at(number), code, name, birth_date, tuple(values))

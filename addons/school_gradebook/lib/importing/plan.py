@@ -3,8 +3,8 @@
 import hashlib
 from dataclasses import dataclass, field
 
-from . import plan_assignments, plan_marks, plan_pupils
 from ..text import fold
+from . import plan_assignments, plan_marks, plan_pupils
 from .issues import Log, Place
 from .records import AssignmentSheet, MarkSheet, PupilSheet
 from .school import Policy, School
@@ -194,9 +194,7 @@ def _check_schools(sheets, school, log):
         for sheet in list(found.values())[1:]:
             log.error("SCHOOLS_DIFFER", sheet.place, names=" / ".join(names))
     elif names and fold(school.name) not in found:
-        log.notice(
-            "SCHOOL_NAME", next(iter(found.values())).place, file=names[0], ours=school.name
-        )
+        log.notice("SCHOOL_NAME", next(iter(found.values())).place, file=names[0], ours=school.name)
 
 
 def _check_allowed(sheet, policy, log):
@@ -217,9 +215,7 @@ def _check_sheet_year(sheet, school, log):
         log.error("TITLE_WITHOUT_YEAR", place)
         return False
     if year != school.start_year:
-        log.error(
-            "OTHER_YEAR", place, year=_year_name(year), chosen=_year_name(school.start_year)
-        )
+        log.error("OTHER_YEAR", place, year=_year_name(year), chosen=_year_name(school.start_year))
         return False
     return True
 

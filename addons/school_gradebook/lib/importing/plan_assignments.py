@@ -251,9 +251,7 @@ def _plan_lesson(key, emails, school, plan, log, row):
             new=", ".join(sorted(emails)),
         )
     action = planning.UPDATE if known else planning.CREATE
-    plan.assignments.append(
-        planning.AssignmentChange(action, *key, assignment_id, emails)
-    )
+    plan.assignments.append(planning.AssignmentChange(action, *key, assignment_id, emails))
     school.assignments[key] = AssignmentInfo(
         frozenset(emails), (assignment_id,) if assignment_id else ()
     )
@@ -281,9 +279,7 @@ def _plan_trait_book(key, klass, sheet, school, plan):
         label = school.subjects[TRAITS_CODE].name
         values = {"kind": "TRAITS", "periods": None, "label": label}
         school.curriculum[line] = CurriculumInfo("TRAITS", None, label)
-        plan.curriculum.append(
-            planning.CurriculumChange(planning.CREATE, *line, None, values)
-        )
+        plan.curriculum.append(planning.CurriculumChange(planning.CREATE, *line, None, values))
     # An assignment that somebody made already is left as it is.
     if (key, TRAITS_CODE) not in school.assignments:
         emails = (klass.homeroom,)

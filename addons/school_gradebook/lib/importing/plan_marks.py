@@ -203,9 +203,7 @@ class _SheetPlanner:
             log.error("PUPIL_UNKNOWN", place, code=row.code, name=row.name)
             return False
         if pupil.name != row.name:
-            log.error(
-                "NAME_DIFFERS", place, code=row.code, file=row.name, ours=pupil.name
-            )
+            log.error("NAME_DIFFERS", place, code=row.code, file=row.name, ours=pupil.name)
             return False
         if pupil.class_key != self.key and self.key not in pupil.left_classes:
             other = self.school.classes.get(pupil.class_key)
@@ -240,9 +238,7 @@ class _SheetPlanner:
                     exempt_allowed=self.school.pupils[row.code].individual_plan,
                 )
             except MarkError as error:
-                self.log.error(
-                    error.code, place, **{**error.params, "value": show(value)}
-                )
+                self.log.error(error.code, place, **{**error.params, "value": show(value)})
                 continue
             if cell is None:
                 self.result.skipped += 1

@@ -127,9 +127,7 @@ def _notice_age(row, klass, school, log):
     if age < 4:
         log.error("BIRTH_DATE_IMPOSSIBLE", row.place, value=show(row.birth_date))
     elif age - klass.grade - 5 not in _USUAL_AGE:
-        log.notice(
-            "AGE_UNUSUAL", row.place, name=row.name, value=show(row.birth_date), age=age
-        )
+        log.notice("AGE_UNUSUAL", row.place, name=row.name, value=show(row.birth_date), age=age)
 
 
 def _notice_namesake(row, school, log):

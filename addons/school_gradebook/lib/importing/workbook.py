@@ -171,9 +171,7 @@ def _load(name, content, limits, data_only):
         with warnings.catch_warnings():
             # Extensions that openpyxl does not know (drop-down lists, colours).
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(
-                io.BytesIO(content), read_only=True, data_only=data_only
-            )
+            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=data_only)
     except (
         InvalidFileException,
         KeyError,
