@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_datetime
 
 
 class SchoolGradebook(models.Model):
@@ -120,7 +120,8 @@ class SchoolGradebook(models.Model):
         if state == "locked":
             body = self.env._("Locked.")
         elif until:
-            body = self.env._("Unlocked until %(until)s UTC.", until=until)
+            until = format_datetime(self.env, until, dt_format="HH:mm dd/MM/yyyy")
+            body = self.env._("Unlocked until %(until)s.", until=until)
         else:
             body = self.env._("Unlocked.")
         if reason:

@@ -32,7 +32,7 @@ WINDOW_KINDS = [
     ("tx", "Regular assessment"),
     ("gk", "Midterm assessment"),
     ("ck", "Final assessment"),
-    ("level", "Level"),
+    ("level", "Level reached"),
     ("test", "Periodic test"),
     ("trait", "Qualities and competences"),
     ("comment", "Comment"),

@@ -6,7 +6,7 @@ from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.http import request
-from odoo.tools import SQL, file_open
+from odoo.tools import SQL, file_open, format_datetime
 
 
 class SchoolMarkJournal(models.Model):
@@ -29,7 +29,7 @@ class SchoolMarkJournal(models.Model):
     line_id = fields.Many2one(
         "school.gradebook.line", readonly=True, index=True, ondelete="restrict"
     )
-    column = fields.Char(required=True, readonly=True)
+    column = fields.Char("Column code", required=True, readonly=True)
     old = fields.Char(readonly=True)
     new = fields.Char(readonly=True)
     user_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
@@ -56,6 +56,7 @@ class SchoolMarkJournal(models.Model):
     subject_id = fields.Many2one(related="gradebook_id.subject_id")
     term_id = fields.Many2one(related="gradebook_id.term_id")
     student_name = fields.Char(related="line_id.enrollment_id.name", string="Pupil")
+    column_shown = fields.Char("Column", compute="_compute_column_shown")
     old_shown = fields.Char("Old value", compute="_compute_shown")
     new_shown = fields.Char("New value", compute="_compute_shown")
 
@@ -70,7 +71,21 @@ class SchoolMarkJournal(models.Model):
                 # A constant file of the addon, without parameters.
                 self.env.cr.execute(SQL(source.read().replace("%", "%%")))
 
+    @api.depends("column", "gradebook_id")
+    @api.depends_context("lang")
+    def _compute_column_shown(self):
+        """Name the column as the head of the sheet does: «tx1» → «TX1»."""
+        words = {"state": self.env._("State"), "comment": self.env._("Comment")}
+        heads = {
+            book: {column.key: column.short for column in book._columns()}
+            for book in self.gradebook_id.sudo()
+        }
+        for entry in self:
+            known = words | heads.get(entry.gradebook_id, {})
+            entry.column_shown = known.get(entry.column, entry.column)
+
     @api.depends("old", "new", "column")
+    @api.depends_context("lang", "tz")
     def _compute_shown(self):
         for entry in self:
             entry.old_shown = entry._shown(entry.old)
@@ -80,20 +95,29 @@ class SchoolMarkJournal(models.Model):
         """Return a journal text as a teacher writes it: «8.5» → «8,5»."""
         if self.column == "comment":
             return value or ""
+        if self.column == "state":
+            return self._shown_state(value or "")
         labels = {
             "DAT": "Đ",
             "CHUA_DAT": "CĐ",
+            "D": "Đ",
             "absent": self.env._("absent"),
             "zero": self.env._("0, no make-up"),
             "exempt": self.env._("exempt"),
-            "open": self.env._("Open"),
-            "locked": self.env._("Locked"),
         }
         text = (value or "").removeprefix("transferred:")
         if text.replace(".", "", 1).isdigit():
             whole = self.column == "test" or "." in text
             return (text if whole else f"{text}.0").replace(".", ",")
         return labels.get(text, text)
+
+    def _shown_state(self, value):
+        """Return «open 2026-03-01 10:00:00» in the user's words and time."""
+        state, __, until = value.partition(" ")
+        if until:
+            until = format_datetime(self.env, until, dt_format="HH:mm dd/MM/yyyy")
+            return self.env._("Open until %(until)s", until=until)
+        return {"open": self.env._("Open"), "locked": self.env._("Locked")}.get(state, state)
 
     @contextmanager
     def _context(self, records, source, reference=None, request_id=None):
