@@ -55,7 +55,7 @@ class TestJourney(HttpCase):
         self.assertEqual(len(lines), 40)
         self.assertFalse(any(lines.mapped("is_final")))
         before = len(lines.mark_ids)
-        self.start_tour("/odoo", "school_gradebook_enter_column", login="giaovien", timeout=180)
+        self.start_tour("/odoo", "school_gradebook_enter_last_column", login="giaovien", timeout=180)
         self.env.invalidate_all()
         self.assertEqual(len(lines.mark_ids) - before, 40)
         self.assertTrue(all(lines.mapped("is_final")))

@@ -45,8 +45,8 @@ def test_accounts_are_listed_one_per_role(monkeypatch):
     rows = [
         ["hieutruong", "Đỗ An", "group_school_principal", ""],
         ["gvcn", "Lê Bình", "group_school_teacher", "8A"],
-        ["gvbm", "Ngô Chi", "group_school_teacher", ""],
-        ["gvbm2", "Ngô Dũng", "group_school_teacher", ""],
+        ["a@hoasen.example", "Ngô Chi", "group_school_teacher", ""],
+        ["giaovien", "Ngô Dũng", "group_school_teacher", ""],
     ]
 
     class Databases:
@@ -57,7 +57,7 @@ def test_accounts_are_listed_one_per_role(monkeypatch):
             return rows
 
     logins = [account[1] for account in run.demo_accounts(Databases())]
-    assert logins == ["hieutruong", "gvcn", "gvbm2", "admin"]
+    assert logins == ["hieutruong", "gvcn", "giaovien", "admin"]
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ ROLES = (
     ("group_school_sysadmin", "Quản trị viên kĩ thuật (QTV)"),
     ("group_school_authority", "Sở/Phòng GDĐT"),
     ("group_school_department_head", "Tổ trưởng chuyên môn (TTCM)"),
-    ("group_school_teacher", "Giáo viên (GVCN, GVBM)"),
+    ("group_school_teacher", "Giáo viên bộ môn (GVBM)"),
 )
 ACCOUNTS_SQL = """
 SELECT users.login, partner.name, data.name, COALESCE(MIN(class.name), '')
@@ -202,11 +202,13 @@ def demo_accounts(databases: Databases) -> list[tuple[str, ...]]:
     accounts = []
     for group, role in ROLES:
         found = [row for row in rows if row[2] == group and row[0] not in shown]
-        # A homeroom teacher and one who is not, where there are both.
-        found.sort(key=lambda row: row[3] == "")
-        for login, name, _group, homeroom in found[:1] + found[1:][-1:]:
+        # Short logins first: those are meant to be typed.
+        found.sort(key=lambda row: ("@" in row[0], row[0]))
+        homeroom = [row for row in found if row[3]]
+        others = [row for row in found if not row[3]]
+        for login, name, _group, class_name in homeroom[:1] + others[:1]:
             shown.add(login)
-            title = f"{role}, chủ nhiệm {homeroom}" if homeroom else role
+            title = f"Giáo viên chủ nhiệm {class_name} (GVCN)" if class_name else role
             accounts.append((title, login, DEMO_PASSWORD, name))
     return [*accounts, ("Quản trị Odoo", "admin", "admin", "Administrator")]
 

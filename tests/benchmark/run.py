@@ -116,7 +116,8 @@ def environment(database: str):
     from odoo import SUPERUSER_ID, api, tools
     from odoo.modules.registry import Registry
 
-    arguments = ["-d", database, "--no-http", "--log-level", "warn"]
+    quiet = ["--log-level", "warn", "--log-handler", "py.warnings:ERROR"]
+    arguments = ["-d", database, "--no-http", *quiet]
     tools.config.parse_config(arguments, setup_logging=True)
     with closing(Registry(database).cursor()) as cursor:
         yield api.Environment(cursor, SUPERUSER_ID, {})

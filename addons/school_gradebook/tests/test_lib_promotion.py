@@ -130,7 +130,8 @@ class TestPromotion(BaseCase):
         self.assertEqual((decision.code, decision.completed), ("RETAINED", False))
         decision = self._decide("CHUA_DAT", "DAT", 10)
         self.assertEqual((decision.code, decision.completed), ("SUMMER_CONDUCT", None))
-        self.assertEqual(self._decide("CHUA_DAT", "DAT", 10, summer_closed=True).code, "RETAINED")
+        decision = self._decide("CHUA_DAT", "DAT", 10, summer_closed=True)
+        self.assertEqual((decision.code, decision.completed), ("RETAINED", False))
 
     def test_p09_r22_re_1_eligible_subjects(self):
         results = [
@@ -190,7 +191,8 @@ class TestPromotion(BaseCase):
 
     def test_no_retest_result_when_summer_is_over(self):
         results = scored(A=52, B=53, C=50, D=60, E=55, F=51, G=46, H=32)
-        self.assertEqual(self._year(results, summer_closed=True).code, "RETAINED")
+        decision = self._year(results, summer_closed=True)
+        self.assertEqual((decision.code, decision.completed), ("RETAINED", False))
 
     def test_a_subject_that_is_not_eligible_is_not_replaced(self):
         results = scored(A=52, B=53, C=50, D=60, E=55, F=51, G=46, H=32)
@@ -248,6 +250,18 @@ class TestPromotion(BaseCase):
         lines = self._decide("CHUA_DAT", "DAT", 10, conduct_after="DAT").explain()
         self.assertEqual([line["rule"] for line in lines], ["R22-SUM-1", "R22-SUM-1"])
         self.assertEqual(lines[0]["text"], "Rèn luyện Chưa đạt; học tập Đạt; nghỉ 10 buổi ≤ 45.")
+        self.assertIn("nghỉ 45 buổi ≤ 45", self._decide(absences=45).explain()[0]["text"])
+        results = subjects("7×6,0 + 4,5", failed=2)
+        retest = {
+            "S8": SubjectResult("S8", "SCORE", 35),
+            "C1": SubjectResult("C1", "COMMENT", None, True),
+            "C2": SubjectResult("C2", "COMMENT", None, False),
+        }
+        lines = self._year(results, reassessed=retest).explain()
+        self.assertEqual(
+            lines[-1]["text"],
+            "Đánh giá lại: S8 3,5, C1 Đạt, C2 Chưa đạt; mức học tập sau đánh giá lại: Đạt.",
+        )
         lines = self._decide(absences=46).explain()
         self.assertEqual([line["rule"] for line in lines], ["R22-PRO-2"])
         self.assertIn("nghỉ 46 buổi > 45", lines[0]["text"])

@@ -14,9 +14,7 @@ class TestSheetTour(SchoolCommon, HttpCase):
         super().setUpClass()
         cls._enrol(cls.klass, 37, prefix="HT")
         # what the school's calendar says today must not hide the book
-        cls.env.ref(ACTION).write(
-            {"context": {}, "domain": [("id", "=", cls.book.id)]}
-        )
+        cls.env.ref(ACTION).write({"context": {}, "domain": [("id", "=", cls.book.id)]})
 
     def test_enter_a_column_by_keyboard(self):
         self.start_tour(

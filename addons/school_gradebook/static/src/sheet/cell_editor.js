@@ -7,9 +7,9 @@ const ROW_HEIGHT = 32;
 const NOTE_HEIGHT = 120;
 
 /**
- * The one input of the grid. It is moved from cell to cell at once, not with
- * the next frame: what is typed after Enter always lands in the next cell,
- * however slow the machine is.
+ * The one input of the grid, which lies over the active cell. It is moved at
+ * once, not with the next frame: what is typed after Enter always lands in the
+ * next cell, however slow the machine is.
  *
  * Modes are those of navigation.js. `active` is reactive and tells the note
  * beside the input which cell it stands in.
@@ -70,7 +70,9 @@ export class CellEditor {
     // ------------------------------------------------------------------
 
     moveTo(position) {
+        this.moving = true;
         this.commit();
+        this.moving = false;
         this.position = position;
         this.place();
         this.focus();
@@ -84,19 +86,47 @@ export class CellEditor {
         }
     }
 
-    /** Put the input into its cell; what is being typed stays in it. */
+    /** Put the input over its cell; what is being typed stays in it. */
     place() {
         const cell = this.cellAt(this.position);
         if (!cell) {
             return;
         }
-        if (this.host.parentElement !== cell) {
-            cell.append(this.host);
-        }
+        this.cover(cell);
         this.highlight(cell);
+        this.input.setAttribute("aria-activedescendant", cell.id);
         if (this.mode === READY) {
             this.show();
         }
+    }
+
+    /**
+     * An animation without duration, since a change of the style attribute makes
+     * the browser restyle the whole page (README, «Speed»).
+     */
+    cover({ offsetLeft, offsetTop, offsetWidth, offsetHeight }) {
+        const frame = {
+            left: `${offsetLeft}px`,
+            top: `${offsetTop}px`,
+            width: `${offsetWidth}px`,
+            height: `${offsetHeight}px`,
+        };
+        this.placement?.cancel();
+        this.placement = this.host.animate([frame], { duration: 0, fill: "forwards" });
+    }
+
+    highlight(cell) {
+        const { col } = this.position;
+        const active = [
+            cell,
+            cell.parentElement,
+            this.table.querySelector(`col[data-col="${col}"]`),
+            this.table.tHead.querySelector(`[data-col="${col}"]`),
+        ];
+        this.table.querySelectorAll("[data-active]").forEach((element) => {
+            element.removeAttribute("data-active");
+        });
+        active.forEach((element) => element.setAttribute("data-active", ""));
     }
 
     /** The rows have been drawn anew. */
@@ -120,19 +150,6 @@ export class CellEditor {
         };
     }
 
-    highlight(cell) {
-        const { col } = this.position;
-        const marks = [
-            [cell.parentElement, "o_sheet_active_row"],
-            [this.table.querySelector(`col[data-col="${col}"]`), "o_sheet_active_col"],
-            [this.table.tHead.querySelector(`[data-col="${col}"]`), "o_sheet_active_head"],
-        ];
-        for (const [element, name] of marks) {
-            this.table.querySelector(`.${name}`)?.classList.remove(name);
-            element.classList.add(name);
-        }
-    }
-
     show() {
         const { row, column, input } = this;
         const locked = !this.model.isEditable(row, column);
@@ -142,8 +159,9 @@ export class CellEditor {
         input.inputMode = ["score", "test"].includes(column.type) ? "decimal" : "text";
         input.ariaLabel = `${row.number}. ${row.name}, ${column.label}`;
         input.ariaInvalid = String(Boolean(this.model.entry(row, column)?.code));
+        this.host.dataset.type = column.type;
         this.host.dataset.saving = this.model.entry(row, column)?.state || "";
-        this.host.classList.toggle("o_sheet_locked", locked);
+        this.host.toggleAttribute("data-locked", locked);
         Object.assign(this.active, { row, column });
         this.active.rev++;
         this.turnNote();
@@ -151,11 +169,13 @@ export class CellEditor {
 
     /** The note opens where there is room: upwards near the foot, leftwards near the edge. */
     turnNote() {
+        if (!this.input.readOnly && !this.host.dataset.saving) {
+            return;
+        }
         const cell = this.host.getBoundingClientRect();
         const frame = this.scroller.getBoundingClientRect();
-        const { classList } = this.host;
-        classList.toggle("o_sheet_note_up", cell.bottom + NOTE_HEIGHT > frame.bottom);
-        classList.toggle("o_sheet_note_left", cell.left > (frame.left + frame.right) / 2);
+        this.host.toggleAttribute("data-note-up", cell.bottom + NOTE_HEIGHT > frame.bottom);
+        this.host.toggleAttribute("data-note-left", cell.left > (frame.left + frame.right) / 2);
     }
 
     /** Some cells have changed; null stands for all of them. */
@@ -164,7 +184,7 @@ export class CellEditor {
             this.relocate();
         }
         const key = cellKey(this.row?.lineId, this.column.key);
-        if (this.host && this.mode === READY && (!keys || keys.includes(key))) {
+        if (this.host && !this.moving && this.mode === READY && (!keys || keys.includes(key))) {
             this.redraw();
         }
     }
@@ -253,11 +273,13 @@ export class CellEditor {
             return;
         }
         const cell = ev.target.closest("td[data-col]");
-        if (!cell || (this.host.contains(ev.target) && ev.target !== this.input)) {
-            return;
+        if (ev.target === this.input) {
+            ev.preventDefault();
+            this.focus();
+        } else if (cell) {
+            ev.preventDefault();
+            const row = cell.parentElement.sectionRowIndex;
+            this.moveTo({ row, col: Number(cell.dataset.col) });
         }
-        ev.preventDefault();
-        const row = cell.parentElement.sectionRowIndex;
-        this.moveTo({ row, col: Number(cell.dataset.col) });
     }
 }

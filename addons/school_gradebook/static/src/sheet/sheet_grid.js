@@ -2,6 +2,7 @@ import {
     Component,
     onMounted,
     onPatched,
+    onWillUnmount,
     reactive,
     useExternalListener,
     useRef,
@@ -44,6 +45,7 @@ export class SheetGrid extends Component {
         });
         onMounted(() => this.start());
         onPatched(() => this.editor.redraw());
+        onWillUnmount(() => this.observer.disconnect());
         useExternalListener(window, "resize", () => this.fillHeight());
         useBus(model.bus, "cells", ({ detail }) => this.editor.onCells(detail.keys));
         useBus(model.bus, "commit", () => this.editor.commit());
@@ -69,6 +71,10 @@ export class SheetGrid extends Component {
         return [subject, class_name, term].filter(Boolean).join(" – ");
     }
 
+    get tableId() {
+        return `o_sheet_${this.props.model.id}`;
+    }
+
     headTitle(column) {
         const closes = column.closes && _t("Closes %s", formatMoment(column.closes));
         const weight = column.weight > 1 && _t("Weight %s", column.weight);
@@ -88,6 +94,9 @@ export class SheetGrid extends Component {
             host: this.host.el,
             input: this.input.el,
         });
+        // another width of the window, of the fonts: the cells have moved
+        this.observer = new ResizeObserver(() => this.editor.place());
+        this.observer.observe(this.table.el);
         if (this.props.model.gradebook.can_edit) {
             this.editor.focus();
         }

@@ -1,4 +1,5 @@
 import { Component, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { cellView } from "./cell_view";
 import { SheetModel } from "./sheet_model";
 
@@ -16,6 +17,15 @@ export class SheetRow extends Component {
         void this.signal.rev;
         const { model, row } = this.props;
         return columns.map((column) => ({ column, ...cellView(model, row, column) }));
+    }
+
+    get provisional() {
+        const { average, provisional } = this.props.row;
+        return !average && Boolean(provisional);
+    }
+
+    get provisionalTitle() {
+        return _t("Provisional: some marks are missing");
     }
 
     get pupilTitle() {

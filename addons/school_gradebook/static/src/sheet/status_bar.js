@@ -44,7 +44,8 @@ export class StatusBar extends Component {
             const time = formatTime(this.queue.lastSavedAt);
             return { kind: "saved", text: _t("Saved at %s", time) };
         }
-        return { kind: "clean", text: this.lockText || _t("All cells are saved") };
+        const kind = this.lockText ? "locked" : "clean";
+        return { kind, text: this.lockText || _t("All cells are saved") };
     }
 
     /** Why the whole gradebook cannot be written, or "". */
@@ -52,16 +53,6 @@ export class StatusBar extends Component {
         void this.layout.rev;
         const { can_edit, closed_reason } = this.props.model.gradebook;
         return can_edit ? "" : closed_reason || _t("This gradebook is locked.");
-    }
-
-    get icon() {
-        return {
-            clean: this.lockText ? "fa-lock" : "fa-check",
-            saved: "fa-check",
-            dirty: "fa-pencil",
-            saving: "fa-refresh fa-spin",
-            failed: "fa-exclamation-triangle",
-        }[this.line.kind];
     }
 
     get problems() {

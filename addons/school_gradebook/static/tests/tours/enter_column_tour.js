@@ -13,30 +13,48 @@ async function typeColumn() {
     }
 }
 
-registry.category("web_tour.tours").add("school_gradebook_enter_column", {
-    url: "/odoo/action-school_gradebook.my_gradebook_action",
-    steps: () => [
-        {
-            content: "open the book of class 8A",
-            trigger: ".o_kanban_record:contains(8A):contains(Toán)",
-            run: "click",
-        },
-        {
-            content: "type the first column",
-            trigger: ".o_sheet_host input:focus",
-            run: typeColumn,
-        },
-        {
-            content: "everything is saved, without a button",
-            trigger: ".o_sheet_status_line[data-kind=saved]",
-        },
-        {
-            content: "nobody is missing in the column",
-            trigger: ".o_sheet_count:first:contains(40 / 0)",
-        },
-        {
-            content: "averages are there, and provisional",
-            trigger: "tbody tr:nth-child(40) .o_sheet_provisional:contains(6,5)",
-        },
-    ],
-});
+/** Open the book of 8A, type forty marks where the sheet puts the cursor, and check. */
+function enterColumn(name, checks) {
+    registry.category("web_tour.tours").add(name, {
+        url: "/odoo/action-school_gradebook.my_gradebook_action",
+        steps: () => [
+            {
+                content: "open the book of class 8A",
+                trigger: ".o_kanban_record:contains(8A):contains(Toán)",
+                run: "click",
+            },
+            {
+                content: "type the first column that is empty",
+                trigger: ".o_sheet_host input:focus",
+                run: typeColumn,
+            },
+            {
+                content: "everything is saved, without a button",
+                trigger: ".o_sheet_status_line[data-kind=saved]",
+            },
+            ...checks,
+        ],
+    });
+}
+
+enterColumn("school_gradebook_enter_column", [
+    {
+        content: "nobody is missing in the column",
+        trigger: ".o_sheet_count:first:contains(40 / 0)",
+    },
+    {
+        content: "averages are there, and provisional",
+        trigger: "tbody tr:nth-child(40) [data-provisional]:contains(6,5)",
+    },
+]);
+
+enterColumn("school_gradebook_enter_last_column", [
+    {
+        content: "nobody is missing in any column",
+        trigger: ".o_sheet_grid:not(:has(.o_sheet_count:contains(/ 4)))",
+    },
+    {
+        content: "averages are there, and final",
+        trigger: "tbody tr:nth-child(40) .o_sheet_average:not([data-provisional]):contains(,)",
+    },
+]);
