@@ -228,7 +228,6 @@ class SchoolTermResult(models.Model):
 
 def explanation_text(outcome):
     """Return the explanation of an outcome as lines of text."""
-    entries = [*outcome.get("explain", ()), *outcome.get("errors", ())]
-    return "\n".join(
-        f"{entry.get('rule') or entry.get('code')}: {entry['text']}" for entry in entries
-    )
+    lines = [f"{entry['rule']}: {entry['text']}" for entry in outcome.get("explain", ())]
+    lines += [entry["text"] for entry in outcome.get("errors", ())]
+    return "\n".join(lines)
