@@ -95,6 +95,7 @@ class SchoolLedger(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self.check_access("create")
         for vals in vals_list:
             vals["sha256"] = canonical.sha256(vals["content"])
             vals["journal_hash"] = canonical.combined_head(vals.get("journal_head") or {})
