@@ -5,7 +5,10 @@ import re
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import file_open
+
+from odoo.addons.base.models.ir_actions_report import _wkhtml
 
 from . import imposition
 
@@ -114,6 +117,20 @@ class IrActionsReport(models.Model):
             set_viewport_size=set_viewport_size,
         )
 
+    @api.model
+    def _check_form_engine(self):
+        """Refuse an engine that would print books without page numbers, saying why."""
+        engine = _wkhtml()
+        if engine.state == "ok" and not engine.is_patched_qt:
+            raise UserError(
+                self.env._(
+                    "wkhtmltopdf %(version)s on this server lacks the patched Qt: it prints"
+                    " neither page numbers nor repeated table heads. Install the build with"
+                    " patched Qt.",
+                    version=engine.version,
+                )
+            )
+
     def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
         """Render each form by itself, so that «Trang x/y» counts its own file."""
         report = self._get_report(report_ref)
@@ -121,6 +138,7 @@ class IrActionsReport(models.Model):
         render = super(IrActionsReport, form)._render_qweb_pdf_prepare_streams
         if not report.school_form:
             return render(report_ref, data, res_ids=res_ids)
+        self._check_form_engine()
         streams = {}
         for res_id in dict.fromkeys(res_ids or []):
             streams.update(render(report_ref, dict(data or {}), res_ids=[res_id]))

@@ -2,9 +2,14 @@ import io
 import re
 import time
 import unicodedata
+from unittest.mock import patch
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools.pdf import PdfFileReader
+
+from odoo.addons.base.models.ir_actions_report import _wkhtml
+from odoo.addons.school_gradebook.report import ir_actions_report as form_report
 
 from ..lib import ledger
 from . import sample
@@ -208,6 +213,14 @@ class TestLedgerPdf(LedgerCommon):
     def test_other_reports_keep_their_layout(self):
         report = self.env["ir.actions.report"].search([("school_form", "=", False)], limit=1)
         self.assertEqual(report._get_layout(), self.env.ref("web.minimal_layout"))
+
+    def test_engine_without_page_numbers_is_refused(self):
+        engine = _wkhtml()._replace(is_patched_qt=False)
+        with (
+            patch.object(form_report, "_wkhtml", lambda: engine),
+            self.assertRaisesRegex(UserError, "Qt"),
+        ):
+            self.render(self.frozen(1))
 
     def test_letterhead(self):
         """NĐ 30/2020: name of state and motto, agency in capitals."""
