@@ -168,6 +168,8 @@ SUBJECTS = {
         ("HDTN", "Hoạt động trải nghiệm", "PRIMARY", None),
     ),
 }
+#: The first grade of the primary subjects that do not begin in grade 1.
+FIRST_GRADES = {"NN1": 3, "THCN": 3, "LSDL": 4, "KH": 4}
 #: Primary subjects with a test at the end of a term, and in the middle (grades 4, 5).
 END_TESTS = ("TV", "TOAN", "NN1", "LSDL", "KH", "THCN")
 MID_TESTS = ("TV", "TOAN")
@@ -278,7 +280,7 @@ class SchoolFiles:
         """One teacher per class and subject group; a homeroom teacher per class."""
         for class_name in self.classes:
             level = level_of(class_name)
-            for index, (code, _name, _kind, _periods) in enumerate(SUBJECTS[level]):
+            for index, (code, _name, _kind, _periods) in enumerate(subjects_of(class_name)):
                 key = (class_name, code)
                 if level == "TH" and code in ("TOAN", "DD", "LSDL", "KH", "HDTN"):
                     self.teachers[key] = self.teachers[class_name, "TV"]
@@ -294,7 +296,7 @@ class SchoolFiles:
 
     def homeroom(self, class_name):
         """Return the code of the subject whose teacher keeps the class."""
-        codes = [subject[0] for subject in SUBJECTS[level_of(class_name)]]
+        codes = [subject[0] for subject in subjects_of(class_name)]
         number = list(self.classes).index(class_name)
         return self.homerooms.get(class_name) or codes[number % 2]
 
@@ -304,7 +306,7 @@ class SchoolFiles:
 
     def _make_entries(self, class_name, term):
         level = level_of(class_name)
-        for code, _name, kind, periods in SUBJECTS[level]:
+        for code, _name, kind, periods in subjects_of(class_name):
             for pupil in self.of_class(class_name):
                 self._fill(pupil, code, kind, periods, term)
         if level == "TH":
@@ -316,7 +318,7 @@ class SchoolFiles:
         if kind == "PRIMARY":
             for moment, book in zip(("mid", "end"), PRIMARY_TERMS[term], strict=True):
                 self._enter(pupil, code, book, "level", rnd.choice("TTTHHHC"))
-                if code in (MID_TESTS if moment == "mid" else END_TESTS):
+                if has_test(code, moment, grade_of(pupil.class_name)):
                     self._enter(pupil, code, book, "test", str(rnd.randint(4, 10)))
             return
         for column in columns_of(kind, periods):
@@ -381,7 +383,7 @@ class SchoolFiles:
         rows = [[self.name], [], [f"PHÂN CÔNG CHUYÊN MÔN NĂM HỌC {self.year_name}"], []]
         rows.append(ASSIGNMENT_HEADER)
         for class_name in self.classes:
-            for code, name, _kind, periods in SUBJECTS[level_of(class_name)]:
+            for code, name, _kind, periods in subjects_of(class_name):
                 teacher, email = self.teachers[class_name, code]
                 tick = "x" if code == self.homeroom(class_name) else None
                 rows.append((class_name, name, code, periods, teacher, email, tick))
@@ -391,7 +393,7 @@ class SchoolFiles:
         """Return the marks of a class in a term, a sheet a subject."""
         sheets = {
             code: self._mark_rows(class_name, term, code, name, kind, periods)
-            for code, name, kind, periods in SUBJECTS[level_of(class_name)]
+            for code, name, kind, periods in subjects_of(class_name)
         }
         if level_of(class_name) == "TH":
             sheets["PCNL"] = self._trait_rows(class_name, term)
@@ -402,7 +404,7 @@ class SchoolFiles:
             f"BẢNG ĐIỂM MÔN {name.upper()} - LỚP {class_name} -"
             f" {TERM_TITLES[term]} NĂM HỌC {self.year_name}"
         )
-        columns = sheet_columns(kind, periods, code, term)
+        columns = sheet_columns(kind, periods, code, term, grade_of(class_name))
         header = ["STT", "Mã học sinh", "Họ và tên", "Ngày sinh"]
         rows = [[self.name], [title], [], [*header, *(text for text, _b, _c in columns)]]
         for number, pupil in enumerate(self.of_class(class_name), 1):
@@ -480,13 +482,25 @@ def level_of(class_name):
     return "TH" if grade < 6 else "THCS" if grade < 10 else "THPT"
 
 
+def subjects_of(class_name):
+    """Return the subjects that a class is taught."""
+    grade = grade_of(class_name)
+    subjects = SUBJECTS[level_of(class_name)]
+    return [s for s in subjects if grade >= FIRST_GRADES.get(s[0], 1) or grade > 5]
+
+
+def has_test(code, moment, grade):
+    """Whether a primary subject has a test then (TT 27/2020 Điều 7)."""
+    return code in END_TESTS if moment == "end" else code in MID_TESTS and grade >= 4
+
+
 def columns_of(kind, periods):
     """Return the columns of a secondary subject (TT 22/2021 Điều 6, 7)."""
     count = 2 if kind == "COMMENT" or periods <= 35 else 3 if periods <= 70 else 4
     return [*(f"tx{number}" for number in range(1, count + 1)), "gk", "ck"]
 
 
-def sheet_columns(kind, periods, code, term):
+def sheet_columns(kind, periods, code, term, grade):
     """Return (header, book, column) of the mark columns as schools print them."""
     if kind != "PRIMARY":
         prefix = "ĐĐG" if kind == "SCORE" else ""
@@ -496,9 +510,9 @@ def sheet_columns(kind, periods, code, term):
         ]
     mid, end = PRIMARY_TERMS[term]
     columns = [("Mức giữa kì", mid, "level"), ("Mức cuối kì", end, "level")]
-    if code in MID_TESTS:
+    if has_test(code, "mid", grade):
         columns += [("Điểm KT giữa kì", mid, "test"), ("Điểm KT cuối kì", end, "test")]
-    elif code in END_TESTS:
+    elif has_test(code, "end", grade):
         columns.append(("Điểm KTĐK", end, "test"))
     return columns
 

@@ -122,7 +122,7 @@ class TestLegacyLevels(BaseCase):
     def test_specialised_subject_is_itself_the_cause(self):
         found = named("6×9,0 + 4,9", TOAN=90, NVAN=90)
         result = learning(found, TT58, specialised="S7")
-        self.assertEqual((result.level, result.before, result.adjusted_by), ("KHA", "TB", "S7"))
+        self.assertEqual((result.level, result.before, result.adjusted_by), ("TB", "YEU", "S7"))
 
     def test_limits_are_included(self):
         # Average exactly 8,0, key subject exactly 8,0, lowest exactly 6,5.

@@ -57,7 +57,8 @@ class SnapshotLoader:
         if policy.assignments and any(isinstance(s, AssignmentSheet) for s in sheets):
             self._load_teachers(school, sheets)
         self._load_assignments(school)
-        self._load_books(school, [s for s in sheets if isinstance(s, MarkSheet)])
+        if policy.marks:
+            self._load_books(school, [s for s in sheets if isinstance(s, MarkSheet)])
         return school
 
     def _params(self, cache, level, grade):
