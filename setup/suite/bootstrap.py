@@ -94,6 +94,7 @@ def _write_conf(odoo: odoo_source.Odoo, server: postgres.Server) -> None:
         # This machine only: a reverse proxy or HOST (see run) opens it.
         "http_interface": "127.0.0.1",
         "list_db": "False",
+        "screenshots": paths.CACHE / "screenshots",
     }
     lines = ["[options]", *(f"{name} = {value}" for name, value in options.items() if value)]
     text = "\n".join(lines) + "\n"

@@ -13,7 +13,7 @@ RECORD = re.compile(
 VERDICT = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
 SKIPPED = re.compile(r"^skipped ")
 # A failing test is counted by the verdict, not again as a logged error.
-TEST_OUTCOME = re.compile(r"^(FAIL|ERROR|SETUP ERROR|TEARDOWN ERROR|TIMEOUT)\b")
+TEST_OUTCOME = re.compile(r"^(FAIL|FAILED|ERROR|SETUP ERROR|TEARDOWN ERROR|TIMEOUT)\b")
 COUNTS = re.compile(r"\d+ failed, \d+ error\(s\) of|^Module \w+: \d+ failures, \d+ errors")
 LOUD = ("WARNING", "ERROR", "CRITICAL")
 # Known, exactly: what Odoo's own code logs on this Python and Werkzeug.

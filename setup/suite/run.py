@@ -72,8 +72,7 @@ def ensure_school(databases: Databases) -> None:
     key = addons_key()
     if not databases.exists(DATABASE):
         working = DATABASE + UNFINISHED
-        databases.clone(databases.ensure_dependencies(), working)
-        databases.install_demo(working)
+        databases.clone(databases.ensure_demo(), working)
         remember(databases, working, key)
         # Here what was saved survives a power cut (see postgres.py).
         databases.sql("postgres", f'ALTER DATABASE "{working}" SET synchronous_commit = on')
