@@ -33,10 +33,10 @@ class TestJourney(HttpCase):
     def _run_term_today(cls):
         """The demo year lies around its making; the journey happens in its first term."""
         today = fields.Date.today()
-        for book_term in cls.klass.year_id.term_ids:
-            first = book_term == cls.book.term_id
-            book_term.date_start = today - timedelta(days=30 if first else 300)
-            book_term.date_end = today + timedelta(days=30 if first else -200)
+        for term in cls.klass.year_id.term_ids:
+            start, end = (-30, 30) if term == cls.book.term_id else (200, 300)
+            term.date_start = today + timedelta(days=start)
+            term.date_end = today + timedelta(days=end)
 
     @classmethod
     def _user(cls, login):
@@ -55,7 +55,9 @@ class TestJourney(HttpCase):
         self.assertEqual(len(lines), 40)
         self.assertFalse(any(lines.mapped("is_final")))
         before = len(lines.mark_ids)
-        self.start_tour("/odoo", "school_gradebook_enter_last_column", login="giaovien", timeout=180)
+        self.start_tour(
+            "/odoo", "school_gradebook_enter_last_column", login="giaovien", timeout=180
+        )
         self.env.invalidate_all()
         self.assertEqual(len(lines.mark_ids) - before, 40)
         self.assertTrue(all(lines.mapped("is_final")))

@@ -190,7 +190,7 @@ test("the keys are shown by ?", async () => {
 test("the active cell stands out by row and column", async () => {
     await mountSheet();
     await click(cellOf(2, 1));
-    expect("tr[data-active] .o_sheet_name").toHaveText("Bình");
-    expect("th[data-active]").toHaveText("TX2");
+    expect(".o_sheet_name[data-active]").toHaveText("Bình");
+    expect("thead th[data-active]").toHaveText("TX2");
     expect(INPUT).toHaveAttribute("aria-label", "2. Bình, Column TX2");
 });

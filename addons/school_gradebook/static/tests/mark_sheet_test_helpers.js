@@ -55,31 +55,45 @@ export function makeSheet({ book = {}, columns = COLUMNS, cells = {}, pupils = 5
     };
 }
 
-class Gradebook extends models.Model {
+export const FORM = `
+    <form>
+        <header><button name="action_lock" type="object" string="Lock"/></header>
+        <field name="name"/>
+        <field name="sheet" widget="school_mark_sheet" nolabel="1"/>
+    </form>`;
+
+export class Gradebook extends models.Model {
     _name = "school.gradebook";
 
     name = fields.Char();
     sheet = fields.Json({ string: "Sheet" });
 
-    _records = [{ id: BOOK_ID, name: "8A – Toán – HK1", sheet: makeSheet() }];
+    _views = { form: FORM, list: '<list><field name="name"/></list>' };
 }
 
 export function defineGradebook() {
     return defineModels({ ...mailModels, Gradebook });
 }
 
-/** Open the form of the gradebook with this sheet. */
-export async function mountSheet(sheet = makeSheet()) {
-    Gradebook._records = [{ id: BOOK_ID, name: "8A", sheet }];
+/** Let the database hold the books of these sheets. */
+export function setSheets(...sheets) {
+    Gradebook._records = sheets.map((sheet) => ({
+        id: sheet.gradebook.id,
+        name: sheet.gradebook.name,
+        sheet,
+    }));
+    return sheets.map(({ gradebook }) => gradebook.id);
+}
+
+/** Open the form of the first of these books; the pager leads to the others. */
+export async function mountSheet(...sheets) {
+    const resIds = setSheets(...(sheets.length ? sheets : [makeSheet()]));
     return mountView({
         type: "form",
         resModel: "school.gradebook",
-        resId: BOOK_ID,
-        arch: `
-            <form>
-                <field name="name"/>
-                <field name="sheet" widget="school_mark_sheet" nolabel="1"/>
-            </form>`,
+        resId: resIds[0],
+        resIds,
+        arch: FORM,
     });
 }
 

@@ -6,6 +6,18 @@ const ROW_HEIGHT = 32;
 /** Room that a note needs below its cell, in pixels. */
 const NOTE_HEIGHT = 120;
 
+/** @type {WeakMap<Element, Animation>} */
+const placements = new WeakMap();
+
+/**
+ * Place an element by an animation without duration: a change of the style
+ * attribute would make the browser restyle the whole page (README, «Speed»).
+ */
+function setPlace(element, frame) {
+    placements.get(element)?.cancel();
+    placements.set(element, element.animate([frame], { duration: 0, fill: "forwards" }));
+}
+
 /**
  * The one input of the grid, which lies over the active cell. It is moved at
  * once, not with the next frame: what is typed after Enter always lands in the
@@ -29,9 +41,9 @@ export class CellEditor {
         this.position = startPosition(this.grid, (row, col) => !this.textAt(row, col));
     }
 
-    /** Take the elements once they are in the page. */
-    attach({ table, scroller, host, input }) {
-        Object.assign(this, { table, scroller, host, input });
+    /** Take the elements once they are in the page: table, scroller, host, input and the bands. */
+    attach(elements) {
+        Object.assign(this, elements);
         this.place();
     }
 
@@ -100,33 +112,38 @@ export class CellEditor {
         }
     }
 
-    /**
-     * An animation without duration, since a change of the style attribute makes
-     * the browser restyle the whole page (README, «Speed»).
-     */
-    cover({ offsetLeft, offsetTop, offsetWidth, offsetHeight }) {
-        const frame = {
-            left: `${offsetLeft}px`,
-            top: `${offsetTop}px`,
-            width: `${offsetWidth}px`,
-            height: `${offsetHeight}px`,
-        };
-        this.placement?.cancel();
-        this.placement = this.host.animate([frame], { duration: 0, fill: "forwards" });
+    /** Lay the input over the cell, and the bands of the cross over its row and column. */
+    cover(cell) {
+        // rows are positioned, hence the cell's own offsets count within its row
+        const row = cell.parentElement;
+        const across = { left: `${cell.offsetLeft}px`, width: `${cell.offsetWidth}px` };
+        const down = { top: `${row.offsetTop}px`, height: `${row.offsetHeight}px` };
+        setPlace(this.host, { ...across, ...down });
+        setPlace(this.colBand, across);
+        setPlace(this.rowBand, down);
+        this.onScroll();
     }
 
+    /** Names of row and column stand out. */
     highlight(cell) {
         const { col } = this.position;
-        const active = [
-            cell,
-            cell.parentElement,
-            this.table.querySelector(`col[data-col="${col}"]`),
-            this.table.tHead.querySelector(`[data-col="${col}"]`),
-        ];
         this.table.querySelectorAll("[data-active]").forEach((element) => {
             element.removeAttribute("data-active");
         });
-        active.forEach((element) => element.setAttribute("data-active", ""));
+        for (const element of [
+            cell.parentElement.querySelector("th"),
+            this.table.tHead.querySelector(`[data-col="${col}"]`),
+        ]) {
+            element.setAttribute("data-active", "");
+        }
+    }
+
+    /** The input never lies over the frozen names, only under them. */
+    onScroll() {
+        const cell = this.cellAt(this.position);
+        const frozen = cell?.parentElement.querySelector("th").getBoundingClientRect().right;
+        const left = cell?.getBoundingClientRect().left;
+        this.host.toggleAttribute("data-under", left < Math.floor(frozen));
     }
 
     /** The rows have been drawn anew. */

@@ -36,6 +36,8 @@ export class SheetGrid extends Component {
         this.table = useRef("table");
         this.host = useRef("host");
         this.input = useRef("input");
+        this.rowBand = useRef("rowBand");
+        this.colBand = useRef("colBand");
         this.editor = new CellEditor({
             model,
             settings,
@@ -93,13 +95,22 @@ export class SheetGrid extends Component {
             scroller: this.scroller.el,
             host: this.host.el,
             input: this.input.el,
+            rowBand: this.rowBand.el,
+            colBand: this.colBand.el,
         });
         // another width of the window, of the fonts: the cells have moved
-        this.observer = new ResizeObserver(() => this.editor.place());
+        this.observer = new ResizeObserver(() => this.onResize());
         this.observer.observe(this.table.el);
         if (this.props.model.gradebook.can_edit) {
             this.editor.focus();
         }
+    }
+
+    onResize() {
+        const { el } = this.scroller;
+        // columns are frozen only where there is something to scroll: it costs a layer per row
+        el.toggleAttribute("data-wide", el.scrollWidth > el.clientWidth);
+        this.editor.place();
     }
 
     /** The grid ends at the foot of the window, so that its head and foot stay in sight. */
