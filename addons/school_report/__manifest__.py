@@ -32,4 +32,5 @@
             "school_report/static/tests/tours/**/*",
         ],
     },
+    "uninstall_hook": "uninstall_hook",
 }

