@@ -120,7 +120,7 @@ class SchoolGradebook(models.Model):
         if state == "locked":
             body = self.env._("Locked.")
         elif until:
-            until = format_datetime(self.env, until, dt_format="HH:mm dd/MM/yyyy")
+            until = format_datetime(self.env, until, self.env.tz.zone, "HH:mm dd/MM/yyyy")
             body = self.env._("Unlocked until %(until)s.", until=until)
         else:
             body = self.env._("Unlocked.")

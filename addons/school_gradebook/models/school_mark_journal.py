@@ -115,7 +115,7 @@ class SchoolMarkJournal(models.Model):
         """Return «open 2026-03-01 10:00:00» in the user's words and time."""
         state, __, until = value.partition(" ")
         if until:
-            until = format_datetime(self.env, until, dt_format="HH:mm dd/MM/yyyy")
+            until = format_datetime(self.env, until, self.env.tz.zone, "HH:mm dd/MM/yyyy")
             return self.env._("Open until %(until)s", until=until)
         return {"open": self.env._("Open"), "locked": self.env._("Locked")}.get(state, state)
 

@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 from psycopg2.errors import CheckViolation
 
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
@@ -58,6 +61,19 @@ class TestJournal(SchoolCommon):
         self.save(self.book, {(0, "comment"): "Chăm"})
         self.assertEqual(self.entries().mapped("column"), ["comment"])
         self.assertEqual(self.env["school.mark.journal"].verify(self.book.ids), [])
+
+    def test_shown_as_on_the_sheet(self):
+        """Column and lock read as a teacher knows them, the time in the user's zone."""
+        self.save(self.book, {(0, "tx1"): "4"})
+        self.book.action_lock()
+        until = fields.Datetime.now().replace(microsecond=0) + timedelta(days=1)
+        self.book.action_unlock("Nhập thiếu", until)
+        mark, lock, unlock = self.entries().with_context(tz="Asia/Ho_Chi_Minh")
+        self.assertEqual(mark.column_shown, "TX1")
+        self.assertEqual((lock.column_shown, lock.new_shown), ("State", "Locked"))
+        self.assertEqual((unlock.old_shown, unlock.column), ("Locked", "state"))
+        local = until + timedelta(hours=7)
+        self.assertEqual(unlock.new_shown, f"Open until {local:%H:%M %d/%m/%Y}")
 
     def test_sql_change_is_journalled_as_such(self):
         self.save(self.book, {(0, "tx1"): "4"})
