@@ -35,8 +35,12 @@ class TestJourney(HttpCase):
         today = fields.Date.today()
         for term in cls.klass.year_id.term_ids:
             start, end = (-30, 30) if term == cls.book.term_id else (200, 300)
-            term.date_start = today + timedelta(days=start)
-            term.date_end = today + timedelta(days=end)
+            term.write(
+                {
+                    "date_start": today + timedelta(days=start),
+                    "date_end": today + timedelta(days=end),
+                }
+            )
 
     @classmethod
     def _user(cls, login):
