@@ -1,4 +1,4 @@
-import { Component, toRaw, useState } from "@odoo/owl";
+import { Component, onWillDestroy, toRaw, useState } from "@odoo/owl";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -26,18 +26,30 @@ export class MarkSheetField extends Component {
         useBus(this.props.record.model.bus, "NEED_LOCAL_CHANGES", ({ detail }) =>
             detail.proms.push(this.flush()),
         );
+        onWillDestroy(() => this.close());
         useSetupAction({ beforeLeave: (options) => this.beforeLeave(options) });
     }
 
     /** Show the sheet of the record, when the record says another one than before. */
     open(sheet) {
-        if (sheet && sheet === this.sheet) {
+        if (sheet === this.sheet) {
             return;
         }
-        this.flush();
         this.sheet = sheet;
+        if (sheet && this.model?.id === sheet.gradebook.id) {
+            this.model.reload(sheet);
+            return;
+        }
+        this.close();
         this.model = sheet ? this.sheets.open(sheet) : null;
         this.state.id = this.model?.id;
+    }
+
+    close() {
+        if (this.model) {
+            this.flush();
+            this.sheets.close(this.model);
+        }
     }
 
     /** What is typed goes to the server before a button of the form, or the pager, acts. */

@@ -29,6 +29,8 @@ export class SheetModel {
      */
     constructor(sheet, { send, fetch, classify, clock }) {
         this.bus = new EventBus();
+        /** How many components show it; the service counts. */
+        this.users = 0;
         this.fetch = fetch;
         this.status = reactive({ rev: 0, progress: 0 });
         this.counts = reactive({});
@@ -67,6 +69,14 @@ export class SheetModel {
         this.rows.forEach((row) => row.signal.rev++);
         this.layout.rev++;
         this.bus.trigger("cells", { keys: null });
+    }
+
+    /** Take a sheet that was read meanwhile, and read it again if a save crossed it. */
+    reload(sheet) {
+        this.load(sheet);
+        if (this.queue.isPending) {
+            this.refresh();
+        }
     }
 
     /** Read the sheet from the server, after what is typed has been saved. */

@@ -41,24 +41,25 @@ export const sheetService = {
             });
         }
 
-        function forgetSaved() {
-            for (const [id, model] of models) {
-                if (!model.queue.hasUnsaved) {
-                    models.delete(id);
-                }
-            }
-        }
-
-        /** The model of a gradebook; the one in memory when it has something to save. */
+        /** The model of a gradebook, told what the server says now; `close` it after use. */
         function open(sheet) {
-            forgetSaved();
             const { id } = sheet.gradebook;
             if (models.has(id)) {
-                models.get(id).load(sheet);
+                models.get(id).reload(sheet);
             } else {
                 models.set(id, create(id, sheet));
             }
-            return models.get(id);
+            const model = models.get(id);
+            model.users++;
+            return model;
+        }
+
+        /** Nobody looks at it any more: it stays only while it has something to save. */
+        function close(model) {
+            model.users--;
+            if (!model.users && !model.queue.hasUnsaved) {
+                models.delete(model.id);
+            }
         }
 
         const flushAll = () => models.forEach((model) => model.queue.flush());
@@ -76,7 +77,7 @@ export const sheetService = {
                 ev.returnValue = true; // older browsers ask only when this is set
             }
         });
-        return { open };
+        return { open, close };
     },
 };
 
