@@ -103,6 +103,8 @@ def _progress(log_path: Path) -> str:
 
 def main(command: Callable[[list[str]], int]) -> None:
     """Entry point of every script: errors in words, Ctrl-C without traceback."""
+    # A shell starts background jobs with Ctrl-C ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, _leave)
     signal.signal(signal.SIGHUP, _leave)
     try:
