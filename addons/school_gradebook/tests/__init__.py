@@ -6,6 +6,8 @@ from . import (
     test_import_access,
     test_import_demo,
     test_import_lib,
+    test_import_refusals,
+    test_import_steps,
     test_journal,
     test_results,
     test_sheet,

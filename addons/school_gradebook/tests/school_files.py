@@ -6,196 +6,31 @@ imported with what was meant. The demo school's files come from here too.
 """
 
 import datetime
-import io
 import itertools
 import random
 import re
 import unicodedata
-import zipfile
 from dataclasses import dataclass, field
 
-import openpyxl
-
 from ..lib.names import sort_key
-
-FAMILY = [
-    "Nguyễn",
-    "Trần",
-    "Lê",
-    "Phạm",
-    "Hoàng",
-    "Huỳnh",
-    "Phan",
-    "Vũ",
-    "Võ",
-    "Đặng",
-    "Bùi",
-    "Đỗ",
-    "Hồ",
-    "Ngô",
-    "Dương",
-    "Lý",
-    "Lò",
-    "Vi",
-    "Y",
-    "H",
-    "Ksor",
-    "Nông",
-]
-MIDDLE = {"Nam": ["Văn", "Đức", "Gia", "Minh", "Quốc", "Xuân", "Thành"]}
-MIDDLE["Nữ"] = ["Thị", "Thị Thu", "Thị Kim", "Ngọc", "Thanh", "Bảo", "Hà"]
-GIVEN = {
-    "Nam": [
-        "An",
-        "Ân",
-        "Bách",
-        "Bảo",
-        "Bình",
-        "Cường",
-        "Dũng",
-        "Đạt",
-        "Điền",
-        "Hiếu",
-        "Khang",
-        "Lâm",
-        "Mỹ",
-        "Nghĩa",
-        "Ngà",
-        "Phúc",
-        "Sơn",
-        "Ý",
-    ],
-    "Nữ": [
-        "Anh",
-        "Ánh",
-        "Ân",
-        "Bích",
-        "Châu",
-        "Chi",
-        "Diễm",
-        "Diệp",
-        "Đan",
-        "Hằng",
-        "Hân",
-        "Hương",
-        "Lan",
-        "Mỹ",
-        "Ngân",
-        "Nhi",
-        "Oanh",
-        "Thảo",
-        "Yến",
-        "Ý",
-    ],
-}
-ETHNICITIES = ("Kinh", "Kinh", "Kinh", "Kinh", "Tày", "Thái", "Ê Đê", "Hoa")
-PLACES = ("Xã Sen Trắng", "Phường Sen Hồng", "Xã Hồ Sen", "Phường Tân Sen")
-TRAITS = (
-    "Yêu nước",
-    "Nhân ái",
-    "Chăm chỉ",
-    "Trung thực",
-    "Trách nhiệm",
-    "Tự chủ và tự học",
-    "Giao tiếp và hợp tác",
-    "Giải quyết vấn đề và sáng tạo",
-    "Ngôn ngữ",
-    "Tính toán",
-    "Khoa học",
-    "Công nghệ",
-    "Tin học",
-    "Thẩm mĩ",
-    "Thể chất",
+from .school_words import (
+    ASSIGNMENT_HEADER,
+    END_TESTS,
+    ETHNICITIES,
+    FAMILY,
+    FIRST_GRADES,
+    GIVEN,
+    MID_TESTS,
+    MIDDLE,
+    PLACES,
+    PRIMARY_TERMS,
+    PUPIL_HEADER,
+    SUBJECTS,
+    TERM_TITLES,
+    TRAIT_CODES,
+    TRAITS,
 )
-TRAIT_CODES = [
-    "YEU_NUOC",
-    "NHAN_AI",
-    "CHAM_CHI",
-    "TRUNG_THUC",
-    "TRACH_NHIEM",
-    "TU_CHU_TU_HOC",
-    "GIAO_TIEP_HOP_TAC",
-    "GIAI_QUYET_VAN_DE",
-    "NGON_NGU",
-    "TINH_TOAN",
-    "KHOA_HOC",
-    "CONG_NGHE",
-    "TIN_HOC",
-    "THAM_MI",
-    "THE_CHAT",
-]
-#: (code, name, kind, periods a year)
-SUBJECTS = {
-    "THCS": (
-        ("NVAN", "Ngữ văn", "SCORE", 140),
-        ("TOAN", "Toán", "SCORE", 140),
-        ("NN1", "Ngoại ngữ 1", "SCORE", 105),
-        ("GDCD", "Giáo dục công dân", "SCORE", 35),
-        ("LSDL", "Lịch sử và Địa lí", "SCORE", 105),
-        ("KHTN", "Khoa học tự nhiên", "SCORE", 140),
-        ("CNGHE", "Công nghệ", "SCORE", 52),
-        ("TIN", "Tin học", "SCORE", 35),
-        ("GDTC", "Giáo dục thể chất", "COMMENT", 70),
-        ("NTHUAT", "Nghệ thuật", "COMMENT", 70),
-        ("HDTN", "Hoạt động trải nghiệm, hướng nghiệp", "COMMENT", 105),
-        ("GDDP", "Nội dung giáo dục của địa phương", "COMMENT", 35),
-    ),
-    "THPT": (
-        ("NVAN", "Ngữ văn", "SCORE", 105),
-        ("TOAN", "Toán", "SCORE", 105),
-        ("NN1", "Ngoại ngữ 1", "SCORE", 105),
-        ("LSU", "Lịch sử", "SCORE", 52),
-        ("QPAN", "Giáo dục quốc phòng và an ninh", "SCORE", 35),
-        ("LY", "Vật lí", "SCORE", 70),
-        ("HOA", "Hóa học", "SCORE", 70),
-        ("SINH", "Sinh học", "SCORE", 70),
-        ("TIN", "Tin học", "SCORE", 70),
-        ("GDTC", "Giáo dục thể chất", "COMMENT", 70),
-        ("HDTN", "Hoạt động trải nghiệm, hướng nghiệp", "COMMENT", 105),
-        ("GDDP", "Nội dung giáo dục của địa phương", "COMMENT", 35),
-    ),
-    "TH": (
-        ("TV", "Tiếng Việt", "PRIMARY", None),
-        ("TOAN", "Toán", "PRIMARY", None),
-        ("NN1", "Ngoại ngữ 1", "PRIMARY", None),
-        ("DD", "Đạo đức", "PRIMARY", None),
-        ("LSDL", "Lịch sử và Địa lí", "PRIMARY", None),
-        ("KH", "Khoa học", "PRIMARY", None),
-        ("THCN", "Tin học và Công nghệ", "PRIMARY", None),
-        ("GDTC", "Giáo dục thể chất", "PRIMARY", None),
-        ("NHAC", "Âm nhạc", "PRIMARY", None),
-        ("MT", "Mĩ thuật", "PRIMARY", None),
-        ("HDTN", "Hoạt động trải nghiệm", "PRIMARY", None),
-    ),
-}
-#: The first grade of the primary subjects that do not begin in grade 1.
-FIRST_GRADES = {"NN1": 3, "THCN": 3, "LSDL": 4, "KH": 4}
-#: Primary subjects with a test at the end of a term, and in the middle (grades 4, 5).
-END_TESTS = ("TV", "TOAN", "NN1", "LSDL", "KH", "THCN")
-MID_TESTS = ("TV", "TOAN")
-PRIMARY_TERMS = {"HK1": ("GHK1", "CHK1"), "HK2": ("GHK2", "CN")}
-TERM_TITLES = {"HK1": "HỌC KÌ I", "HK2": "HỌC KÌ II"}
-PUPIL_HEADER = (
-    "STT",
-    "Mã học sinh",
-    "Họ và tên",
-    "Ngày sinh",
-    "Giới tính",
-    "Dân tộc",
-    "Số định danh cá nhân",
-    "Nơi ở hiện nay",
-    "Họ tên mẹ",
-    "Điện thoại",
-)
-ASSIGNMENT_HEADER = (
-    "Lớp",
-    "Môn học",
-    "Mã môn",
-    "Số tiết/năm",
-    "Giáo viên",
-    "Email",
-    "Chủ nhiệm",
-)
+from .xlsx_files import write_workbook
 
 
 @dataclass(frozen=True)
@@ -515,85 +350,3 @@ def sheet_columns(kind, periods, code, term, grade):
     elif has_test(code, "end", grade):
         columns.append(("Điểm KTĐK", end, "test"))
     return columns
-
-
-# -- workbooks -------------------------------------------------------------------
-
-
-def write_workbook(sheets):
-    """Return an XLSX file of ``{sheet name: rows}``."""
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for number, row in enumerate(rows, 1):
-            for column, value in enumerate(row, 1):
-                sheet.cell(number, column).value = value
-        for column in sheet.iter_cols(min_col=2, max_col=3):
-            sheet.column_dimensions[column[0].column_letter].width = 24
-    return _save(book)
-
-
-def edit_workbook(content, *edits):
-    """Return the file with cells changed: (sheet, «E7», value) each."""
-    book = openpyxl.load_workbook(io.BytesIO(content))
-    for sheet, cell, value in edits:
-        book[sheet][cell].value = value
-    return _save(book)
-
-
-def drop_column(content, sheet, header):
-    """Return the file without the column of that header."""
-    book = openpyxl.load_workbook(io.BytesIO(content))
-    for row in book[sheet].iter_rows(max_row=8):
-        for cell in row:
-            if cell.value == header:
-                book[sheet].delete_cols(cell.column)
-                return _save(book)
-    raise KeyError(header)
-
-
-def rename_sheet(content, old, new):
-    """Return the file with a sheet renamed."""
-    book = openpyxl.load_workbook(io.BytesIO(content))
-    book[old].title = new
-    return _save(book)
-
-
-def _save(book):
-    moment = datetime.datetime(2026, 8, 1)
-    book.properties.creator = "Hoa Sen"
-    book.properties.created = book.properties.modified = moment
-    target = io.BytesIO()
-    book.save(target)
-    return _without_times(target.getvalue())
-
-
-def _without_times(content):
-    """Return the ZIP file with fixed times, so that equal files are equal bytes."""
-    target = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as source,
-        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy,
-    ):
-        for part in source.infolist():
-            data = source.read(part)
-            if part.filename == "docProps/core.xml":
-                # openpyxl writes the moment of saving whatever it was told.
-                data = re.sub(
-                    rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2026-08-01T00:00:00Z", data
-                )
-            info = zipfile.ZipInfo(part.filename, (2026, 8, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            copy.writestr(info, data)
-    return target.getvalue()
-
-
-def zip_bomb(megabytes):
-    """Return a small file that unpacks to a worksheet of ``megabytes`` of zeros."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("xl/workbook.xml", "<workbook/>")
-        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (megabytes * 1024 * 1024))
-    return target.getvalue()

@@ -8,7 +8,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
 from .import_common import ImportCommon
-from .school_files import SchoolFiles, edit_workbook
+from .school_files import SchoolFiles
+from .xlsx_files import edit_workbook
 
 
 @tagged("post_install", "-at_install")

@@ -16,7 +16,8 @@ from ..lib.importing.issues import Log, Place, group_issues
 from ..lib.importing.parse import parse_file
 from ..lib.importing.workbook import FileRefused, Limits, open_workbook
 from ..wizard.school_import_messages import MESSAGES
-from .school_files import SchoolFiles, edit_workbook, write_workbook, zip_bomb
+from .school_files import SchoolFiles
+from .xlsx_files import edit_workbook, write_workbook, zip_bomb
 
 IMPORTING = Path(inspect.getfile(headers)).parent
 
@@ -125,7 +126,7 @@ class TestTitlesAndHeaders(BaseCase):
 
 
 class TestValues(BaseCase):
-    def read(self, reader, value, **options):
+    def reading(self, reader, value, **options):
         log = Log()
         result = reader(value, Place("f", "s", 7, "E", "H"), log, **options)
         return result, [issue.code for issue in log.issues]
@@ -136,30 +137,34 @@ class TestValues(BaseCase):
             ("Hồ  Thị\u00a0An ", ["TEXT_SPACES"]),
             (unicodedata.normalize("NFD", "Hồ Thị An"), ["TEXT_COMPOSED"]),
         ):
-            self.assertEqual(self.read(values.read_text, raw), ("Hồ Thị An", codes))
-        self.assertEqual(self.read(values.read_text, 12), (None, ["NOT_TEXT"]))
+            self.assertEqual(self.reading(values.read_text, raw), ("Hồ Thị An", codes))
+        self.assertEqual(self.reading(values.read_text, 12), (None, ["NOT_TEXT"]))
 
     def test_dates(self):
         day = datetime.date(2014, 8, 4)
         for raw in ("04-08-2014", "4/8/2014", " 04.08.2014 "):
-            self.assertEqual(self.read(values.read_date, raw), (day, ["DATE_AS_TEXT"]))
+            self.assertEqual(self.reading(values.read_date, raw), (day, ["DATE_AS_TEXT"]))
         moment = datetime.datetime(2014, 8, 4)
-        self.assertEqual(self.read(values.read_date, moment), (day, []))
+        self.assertEqual(self.reading(values.read_date, moment), (day, []))
         for raw in ("8/14/2014", "2014-08-04", "04/08/14", 41855, "4 tháng 8", "30/02/2014"):
-            self.assertEqual(self.read(values.read_date, raw), (None, ["DATE_NOT_READ"]), raw)
+            self.assertEqual(self.reading(values.read_date, raw), (None, ["DATE_NOT_READ"]), raw)
 
     def test_codes_and_numbers(self):
-        self.assertEqual(self.read(values.read_code, 66.0), ("66", ["NUMBER_AS_CODE"]))
-        self.assertEqual(self.read(values.read_code, "a b"), (None, ["CODE_FORMAT"]))
-        self.assertEqual(self.read(values.read_phone, 912345678), ("0912345678", ["PHONE_NUMBER"]))
+        self.assertEqual(self.reading(values.read_code, 66.0), ("66", ["NUMBER_AS_CODE"]))
+        self.assertEqual(self.reading(values.read_code, "a b"), (None, ["CODE_FORMAT"]))
         self.assertEqual(
-            self.read(values.read_phone, "+84 912 345 678"), ("0912345678", ["READ_AS"])
+            self.reading(values.read_phone, 912345678), ("0912345678", ["PHONE_NUMBER"])
         )
-        self.assertEqual(self.read(values.read_phone, "12"), (None, ["PHONE_FORMAT"]))
-        self.assertEqual(self.read(values.read_periods, "105"), (105, ["NUMBER_AS_TEXT"]))
+        self.assertEqual(
+            self.reading(values.read_phone, "+84 912 345 678"), ("0912345678", ["READ_AS"])
+        )
+        self.assertEqual(self.reading(values.read_phone, "12"), (None, ["PHONE_FORMAT"]))
+        self.assertEqual(self.reading(values.read_periods, "105"), (105, ["NUMBER_AS_TEXT"]))
         for raw in (True, 0, -5, 10.5, "105 tiết"):
-            self.assertEqual(self.read(values.read_periods, raw), (None, ["PERIODS_NOT_READ"]), raw)
-        self.assertEqual(self.read(values.read_sex, " NỮ"), ("female", ["TEXT_SPACES"]))
+            self.assertEqual(
+                self.reading(values.read_periods, raw), (None, ["PERIODS_NOT_READ"]), raw
+            )
+        self.assertEqual(self.reading(values.read_sex, " NỮ"), ("female", ["TEXT_SPACES"]))
 
 
 class TestParse(BaseCase):

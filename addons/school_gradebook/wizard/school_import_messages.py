@@ -152,6 +152,10 @@ PUPIL_MESSAGES = {
     ),
     "CLASS_GRADE": _lt("«%(class_name)s» does not begin with a grade from 1 to 12."),
     "CLASS_CREATED": _lt("Class %(class_name)s will be created."),
+    "CLASS_ARCHIVED": _lt("Class %(class_name)s is archived: bring it back first."),
+    "PUPIL_ARCHIVED": _lt(
+        "The pupil %(code)s (%(name)s) is archived: bring the record back first."
+    ),
     "CLASS_UNKNOWN": _lt("Class %(class_name)s does not exist in this school year."),
     "VALUE_CHANGES": _lt("%(name)s, %(field)s: «%(old)s» becomes «%(new)s»."),
 }

@@ -69,7 +69,8 @@ class SnapshotLoader:
         return cache[key]
 
     def _load_classes(self, school):
-        self.classes = self.env["school.class"].search([("year_id", "=", self.year.id)])
+        Class = self.env["school.class"].with_context(active_test=False)
+        self.classes = Class.search([("year_id", "=", self.year.id)])
         for klass in self.classes:
             teacher = klass.sudo().homeroom_teacher_id
             school.classes[school.key(klass.name)] = ClassInfo(
@@ -79,11 +80,13 @@ class SnapshotLoader:
                 klass.id,
                 klass.numbers_frozen,
                 _email(teacher) or teacher.name or None,
+                klass.active,
             )
 
     def _load_pupils(self, school, profiles):
         """Load who is who; the profile only for a list that may change it."""
-        students = self.env["school.student"].search([("company_id", "=", self.company.id)])
+        Student = self.env["school.student"].with_context(active_test=False)
+        students = Student.search([("company_id", "=", self.company.id)])
         by_id = {}
         for student in students:
             by_id[student.id] = school.pupils[student.student_code] = PupilInfo(
@@ -91,6 +94,7 @@ class SnapshotLoader:
                 student.name,
                 student.id,
                 student.birth_date or None,
+                active=student.active,
                 sort_key=student.sort_key or "",
             )
         if profiles:

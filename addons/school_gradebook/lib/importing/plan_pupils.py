@@ -42,6 +42,9 @@ def _class_of(sheet, school, plan, log):
     klass = school.class_of(sheet.class_name)
     if klass:
         return klass
+    if school.key(sheet.class_name) in school.classes:
+        log.error("CLASS_ARCHIVED", sheet.place, class_name=sheet.class_name)
+        return None
     grade = grade_of(sheet.class_name)
     if grade is None:
         log.error("CLASS_GRADE", sheet.place, class_name=sheet.class_name)
@@ -63,6 +66,8 @@ def _check_row(row, key, school, seen, owners, log):
     known = school.pupils.get(row.code)
     if known and known.name != row.name:
         log.error("NAME_DIFFERS", place, code=row.code, file=row.name, ours=known.name)
+    if known and not known.active:
+        log.error("PUPIL_ARCHIVED", place, code=row.code, name=known.name)
     if known and first is place:
         if known.class_key not in (None, key):
             other = school.classes[known.class_key].name

@@ -31,6 +31,7 @@ class ClassInfo:
     id: int | None = None
     frozen: bool = False
     homeroom: str | None = None
+    active: bool = True
 
 
 @dataclass
@@ -50,6 +51,7 @@ class PupilInfo:
     class_key: str | None = None
     left_classes: frozenset = frozenset()
     individual_plan: bool = False
+    active: bool = True
     sort_key: str = ""
 
 
@@ -150,8 +152,9 @@ class School:
         return class_name.casefold()
 
     def class_of(self, class_name: str) -> ClassInfo | None:
-        """Return the class of that name, known or planned."""
-        return self.classes.get(self.key(class_name))
+        """Return the class of that name, known or planned, unless it is archived."""
+        klass = self.classes.get(self.key(class_name))
+        return klass if klass and klass.active else None
 
     def blank_traits(self, klass: ClassInfo) -> frozenset:
         """Return the competences that the class's grade does not assess (TT 27)."""
