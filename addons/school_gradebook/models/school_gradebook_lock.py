@@ -116,16 +116,17 @@ class SchoolGradebook(models.Model):
         self._log_lock(state, reason, until)
 
     def _log_lock(self, state, reason, until):
-        """Leave a note in the chatter of each book and class."""
+        """Leave a note in the chatter of each book and class, in the user's language."""
+        env = self.with_context(lang=self.env.user.lang).env
         if state == "locked":
-            body = self.env._("Locked.")
+            body = env._("Locked.")
         elif until:
-            until = format_datetime(self.env, until, self.env.tz.zone, "HH:mm dd/MM/yyyy")
-            body = self.env._("Unlocked until %(until)s.", until=until)
+            until = format_datetime(env, until, env.tz.zone, "HH:mm dd/MM/yyyy")
+            body = env._("Unlocked until %(until)s.", until=until)
         else:
-            body = self.env._("Unlocked.")
+            body = env._("Unlocked.")
         if reason:
-            body = self.env._("%(what)s Reason: %(reason)s", what=body, reason=reason)
+            body = env._("%(what)s Reason: %(reason)s", what=body, reason=reason)
         for records in (self, self.class_id):
             records.sudo()._message_log_batch(
                 {record.id: body for record in records},
