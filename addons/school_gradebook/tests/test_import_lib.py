@@ -62,11 +62,16 @@ class TestWorkbook(BaseCase):
         self.assertLess(time.monotonic() - start, 10)
 
     def test_entities_are_refused(self):
+        """Also where another encoding would hide them."""
         doctype = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]>'
-        content = self.replaced(
-            write_workbook({"A": [["x"]]}), "xl/worksheets/sheet1.xml", lambda data: doctype + data
-        )
-        self.assertEqual(self.refused(content), "FILE_NOT_XLSX")
+        plain = write_workbook({"A": [["x"]]})
+        for change in (
+            lambda data: doctype + data,
+            lambda data: b'<?xml version="1.0" encoding="UTF-7"?>' + data,
+            lambda data: data.decode().encode("utf-16"),
+        ):
+            content = self.replaced(plain, "xl/worksheets/sheet1.xml", change)
+            self.assertEqual(self.refused(content), "FILE_NOT_XLSX")
 
     def test_too_many_rows_and_columns(self):
         many = write_workbook({"A": [[number] for number in range(300)]})

@@ -22,6 +22,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _FAR_CELL = re.compile(rb"\sr=[\"'][A-Za-z]{3,}\d")
+_ENCODING = re.compile(rb"^\s*<\?xml[^>]*\sencoding=[\"']([^\"']*)", re.IGNORECASE)
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 
 
@@ -151,9 +152,7 @@ def _scan_parts(archive, limits):
         if not part.filename.endswith((".xml", ".rels")):
             continue
         text = archive.read(part)
-        # Office never writes a document type; other encodings would hide one.
-        if b"<!DOCTYPE" in text or b"<!ENTITY" in text or b"\x00" in text[:200]:
-            raise FileRefused("FILE_NOT_XLSX")
+        _check_xml(text)
         if "/worksheets/" not in part.filename:
             continue
         rows += sum(1 for _match in _ROW.finditer(text))
@@ -164,6 +163,14 @@ def _scan_parts(archive, limits):
             raise FileRefused("FILE_TOO_MANY_COLUMNS")
         formulas = formulas or bool(_FORMULA.search(text))
     return formulas
+
+
+def _check_xml(text):
+    """Refuse a document type, which Office never writes, and encodings that hide one."""
+    encoding = _ENCODING.match(text.removeprefix(b"\xef\xbb\xbf"))
+    known = not encoding or encoding[1].lower() in (b"utf-8", b"us-ascii")
+    if not known or b"<!DOCTYPE" in text or b"<!ENTITY" in text or b"\x00" in text[:200]:
+        raise FileRefused("FILE_NOT_XLSX")
 
 
 def _load(name, content, limits, data_only):
