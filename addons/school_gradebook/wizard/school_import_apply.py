@@ -22,8 +22,6 @@ _ANALYZED = (
     "school_term_result",
     "school_year_result",
 )
-#: From so many new pupils and assignments on, the statistics are worth refreshing.
-_MANY = 50
 
 
 class PlanApplier(PeopleApplier):
@@ -102,21 +100,26 @@ class PlanApplier(PeopleApplier):
         Line.create(vals_list)
 
     def _apply_assignments(self):
-        Assignment = self.env["school.assignment"]
-        vals_list = []
+        """Create assignments class by class: each brings books with a line per pupil."""
+        by_class = {}
         for change in self.plan.assignments:
             teachers = [Command.set([self.employees[email] for email in change.emails])]
             if change.action != CREATE:
-                Assignment.browse(change.assignment_id).write({"teacher_ids": teachers})
+                assignment = self.env["school.assignment"].browse(change.assignment_id)
+                assignment.write({"teacher_ids": teachers})
                 continue
-            vals_list.append(
+            by_class.setdefault(change.class_key, []).append(
                 {
                     "class_id": self.classes[change.class_key].id,
                     "subject_id": self.subjects[change.subject_code].id,
                     "teacher_ids": teachers,
                 }
             )
-        Assignment.create(vals_list)
+        for number, vals_list in enumerate(by_class.values()):
+            self.env["school.assignment"].create(vals_list)
+            self.env.flush_all()
+            if number == 0:
+                self._refresh_statistics()
 
     def _apply_homerooms(self):
         for key, email in self.plan.homerooms.items():
@@ -128,7 +131,6 @@ class PlanApplier(PeopleApplier):
         """Write the cells file by file: the journal names the file."""
         if not self.plan.books:
             return
-        self._refresh_statistics()
         lines = self._line_ids()
         by_file = {}
         for change in self.plan.books:
@@ -154,11 +156,9 @@ class PlanApplier(PeopleApplier):
         """Let PostgreSQL see the rows that this transaction has added.
 
         Autovacuum knows nothing of them before the commit: the planner would take the
-        tables for empty, and joins of a whole school would take minutes.
+        tables for empty, and joins of a whole school would take minutes. After the first
+        class it knows how full a page is, and estimates the rest by the pages.
         """
-        if len(self.plan.pupils) + len(self.plan.assignments) < _MANY:
-            return
-        self.env.flush_all()
         tables = SQL(", ").join(map(SQL.identifier, _ANALYZED))
         self.env.cr.execute(SQL("ANALYZE %s", tables))
 
