@@ -190,6 +190,29 @@ test("a conflict can be settled by writing mine over theirs", async () => {
     expect(cellOf(1, 0)).toHaveText("8,0");
 });
 
+test("conflicts and suggestions by keyboard", async () => {
+    const requests = scriptServer(conflict);
+    await mountSheet();
+    await press("8");
+    await press("Enter");
+    await press("7");
+    await press("Enter");
+    await enter("95");
+    await waitForSave();
+    await click(cellOf(1, 0));
+    await press("Escape");
+    await press("ArrowDown");
+    await press(["ctrl", "Enter"]);
+    await click(cellOf(4, 0));
+    await press(["ctrl", "Enter"]);
+    await waitForSave();
+    expect(columnTexts(0)).toEqual(["6,0", "7,0", "", "9,5", ""]);
+    expect(requests.at(-1).cells.map(({ value, expected }) => [value, expected])).toEqual([
+        ["7,0", "6,0"],
+        ["9,5", ""],
+    ]);
+});
+
 test("closing the tab with unsaved cells asks first", async () => {
     loseConnection(scriptServer(), 1);
     await mountSheet();

@@ -85,12 +85,14 @@ test("keys that are not moves", () => {
     expect(type("?", READY)).toBe("help");
     expect(type("?", READY, true)).toBe(undefined);
     expect(type("8", READY)).toBe(undefined);
+    expect(keyAction({ key: "Enter", ctrlKey: true }, { mode: READY }).type).toBe("accept");
 });
 
 test("keys of others are left alone", () => {
     expect(keyAction({ key: "ArrowDown", altKey: true }, { mode: READY })).toBe(null);
     expect(keyAction({ key: "Enter", isComposing: true }, { mode: TYPING })).toBe(null);
-    expect(keyAction({ key: "Enter", ctrlKey: true }, { mode: READY })).toBe(null);
+    expect(keyAction({ key: "Tab", ctrlKey: true }, { mode: READY })).toBe(null);
+    expect(keyAction({ key: "c", ctrlKey: true }, { mode: READY })).toBe(null);
 });
 
 test("entry starts in the first empty cell that may be written", () => {

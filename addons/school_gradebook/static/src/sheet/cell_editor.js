@@ -1,22 +1,8 @@
-import { cellKey } from "./cell_entry";
+import { cellKey, CONFLICT, REFUSED } from "./cell_entry";
 import { COMMENT_COLUMN, TEXT } from "./cell_view";
 import { EDITING, keyAction, nextPosition, READY, startPosition, TYPING } from "./navigation";
 
 const ROW_HEIGHT = 32;
-/** Room that a note needs below its cell, in pixels. */
-const NOTE_HEIGHT = 120;
-
-/** @type {WeakMap<Element, Animation>} */
-const placements = new WeakMap();
-
-/**
- * Place an element by an animation without duration: a change of the style
- * attribute would make the browser restyle the whole page (README, «Speed»).
- */
-function setPlace(element, frame) {
-    placements.get(element)?.cancel();
-    placements.set(element, element.animate([frame], { duration: 0, fill: "forwards" }));
-}
 
 /**
  * The one input of the grid, which lies over the active cell. It is moved at
@@ -41,9 +27,10 @@ export class CellEditor {
         this.position = startPosition(this.grid, (row, col) => !this.textAt(row, col));
     }
 
-    /** Take the elements once they are in the page: table, scroller, host, input and the bands. */
-    attach(elements) {
-        Object.assign(this, elements);
+    /** Take the elements once they are in the page. */
+    attach(overlay, input) {
+        this.overlay = overlay;
+        this.input = input;
         this.place();
     }
 
@@ -52,9 +39,15 @@ export class CellEditor {
         return {
             rows: rows.length,
             cols: columns.length,
-            pageRows: Math.max(1, Math.floor((this.scroller?.clientHeight || 0) / ROW_HEIGHT) - 3),
+            pageRows: this.pageRows,
             isEditable: (row, col) => this.model.isEditable(rows[row], columns[col]),
         };
+    }
+
+    /** Rows in sight, less head, foot and one to go on from. */
+    get pageRows() {
+        const height = this.overlay?.scroller.clientHeight || 0;
+        return Math.max(1, Math.floor(height / ROW_HEIGHT) - 3);
     }
 
     get row() {
@@ -73,10 +66,6 @@ export class CellEditor {
         return this.model.text(this.model.rows[row], this.model.columns[col]);
     }
 
-    cellAt({ row, col }) {
-        return this.table?.tBodies[0].rows[row]?.querySelector(`[data-col="${col}"]`);
-    }
-
     // ------------------------------------------------------------------
     // Where the input stands and what it shows
     // ------------------------------------------------------------------
@@ -88,7 +77,7 @@ export class CellEditor {
         this.position = position;
         this.place();
         this.focus();
-        this.cellAt(position)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+        this.overlay.reveal();
     }
 
     focus() {
@@ -100,50 +89,15 @@ export class CellEditor {
 
     /** Put the input over its cell; what is being typed stays in it. */
     place() {
-        const cell = this.cellAt(this.position);
+        const cell = this.overlay.cellAt(this.position);
         if (!cell) {
             return;
         }
-        this.cover(cell);
-        this.highlight(cell);
+        this.overlay.cover(cell);
         this.input.setAttribute("aria-activedescendant", cell.id);
         if (this.mode === READY) {
             this.show();
         }
-    }
-
-    /** Lay the input over the cell, and the bands of the cross over its row and column. */
-    cover(cell) {
-        // rows are positioned, hence the cell's own offsets count within its row
-        const row = cell.parentElement;
-        const across = { left: `${cell.offsetLeft}px`, width: `${cell.offsetWidth}px` };
-        const down = { top: `${row.offsetTop}px`, height: `${row.offsetHeight}px` };
-        setPlace(this.host, { ...across, ...down });
-        setPlace(this.colBand, across);
-        setPlace(this.rowBand, down);
-        this.onScroll();
-    }
-
-    /** Names of row and column stand out. */
-    highlight(cell) {
-        const { col } = this.position;
-        this.table.querySelectorAll("[data-active]").forEach((element) => {
-            element.removeAttribute("data-active");
-        });
-        for (const element of [
-            cell.parentElement.querySelector("th"),
-            this.table.tHead.querySelector(`[data-col="${col}"]`),
-        ]) {
-            element.setAttribute("data-active", "");
-        }
-    }
-
-    /** The input never lies over the frozen names, only under them. */
-    onScroll() {
-        const cell = this.cellAt(this.position);
-        const frozen = cell?.parentElement.querySelector("th").getBoundingClientRect().right;
-        const left = cell?.getBoundingClientRect().left;
-        this.host.toggleAttribute("data-under", left < Math.floor(frozen));
     }
 
     /** The rows have been drawn anew. */
@@ -169,30 +123,23 @@ export class CellEditor {
 
     show() {
         const { row, column, input } = this;
+        const { host } = this.overlay;
+        const entry = this.model.entry(row, column);
         const locked = !this.model.isEditable(row, column);
         this.mode = READY;
         input.value = this.model.text(row, column);
         input.readOnly = locked;
         input.inputMode = ["score", "test"].includes(column.type) ? "decimal" : "text";
         input.ariaLabel = `${row.number}. ${row.name}, ${column.label}`;
-        input.ariaInvalid = String(Boolean(this.model.entry(row, column)?.code));
-        this.host.dataset.type = column.type;
-        this.host.dataset.saving = this.model.entry(row, column)?.state || "";
-        this.host.toggleAttribute("data-locked", locked);
+        input.ariaInvalid = String(Boolean(entry?.code));
+        host.dataset.type = column.type;
+        host.dataset.saving = entry?.state || "";
+        host.toggleAttribute("data-locked", locked);
         Object.assign(this.active, { row, column });
         this.active.rev++;
-        this.turnNote();
-    }
-
-    /** The note opens where there is room: upwards near the foot, leftwards near the edge. */
-    turnNote() {
-        if (!this.input.readOnly && !this.host.dataset.saving) {
-            return;
+        if (locked || entry) {
+            this.overlay.turnNote();
         }
-        const cell = this.host.getBoundingClientRect();
-        const frame = this.scroller.getBoundingClientRect();
-        this.host.toggleAttribute("data-note-up", cell.bottom + NOTE_HEIGHT > frame.bottom);
-        this.host.toggleAttribute("data-note-left", cell.left > (frame.left + frame.right) / 2);
     }
 
     /** Some cells have changed; null stands for all of them. */
@@ -201,7 +148,7 @@ export class CellEditor {
             this.relocate();
         }
         const key = cellKey(this.row?.lineId, this.column.key);
-        if (this.host && !this.moving && this.mode === READY && (!keys || keys.includes(key))) {
+        if (this.overlay && !this.moving && this.mode === READY && (!keys || keys.includes(key))) {
             this.redraw();
         }
     }
@@ -242,6 +189,7 @@ export class CellEditor {
             revert: () => this.revert(),
             leave: () => this.leave(),
             clear: () => this.clear(),
+            accept: () => this.accept(),
             help: () => this.onHelp(),
         };
         return acts[action.type]() !== false;
@@ -270,12 +218,25 @@ export class CellEditor {
         this.focus();
     }
 
-    /** Escape where nothing is being typed: give up a refused text, else leave the grid. */
+    /** Escape where nothing is being typed: give up what is not saved, else leave the grid. */
     leave() {
-        if (this.model.entry(this.row, this.column)?.code) {
+        const state = this.model.entry(this.row, this.column)?.state;
+        if (state === REFUSED) {
             this.model.giveUp(this.row, this.column);
+        } else if (state === CONFLICT) {
+            this.model.resolve(this.row, this.column, false);
         } else {
             this.onLeave();
+        }
+    }
+
+    /** Ctrl+Enter: write mine over theirs, or take the mark that is suggested. */
+    accept() {
+        const entry = this.model.entry(this.row, this.column);
+        if (entry?.state === CONFLICT) {
+            this.model.resolve(this.row, this.column, true);
+        } else if (entry?.params?.suggest) {
+            this.model.enter(this.row, this.column, entry.params.suggest);
         }
     }
 

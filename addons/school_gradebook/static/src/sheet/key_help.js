@@ -18,6 +18,7 @@ const KEYS = () => [
     ["F2", _t("Edit what stands in the cell")],
     ["Delete", _t("Clear the cell")],
     ["Esc", _t("Take back what was typed; once more: leave the sheet")],
+    ["Ctrl+Enter", _t("Take the suggested mark, or write mine over theirs")],
     ["?", _t("This help")],
 ];
 

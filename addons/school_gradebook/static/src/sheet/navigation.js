@@ -53,7 +53,7 @@ function movement(ev, ctrl) {
  * @param {KeyboardEvent} ev
  * @param {{mode: string, enterMoves?: "down"|"right", freeText?: boolean}} context
  *   freeText: a cell of prose, where the caret keys stay in the text once something is typed
- * @returns {{type: "move"|"edit"|"revert"|"leave"|"clear"|"help", to?: string, entry?: boolean}|null}
+ * @returns {{type: "move"|"edit"|"revert"|"leave"|"clear"|"accept"|"help", to?: string, entry?: boolean}|null}
  */
 export function keyAction(ev, { mode, enterMoves = "down", freeText = false }) {
     const ctrl = ev.ctrlKey || ev.metaKey;
@@ -61,12 +61,17 @@ export function keyAction(ev, { mode, enterMoves = "down", freeText = false }) {
         return null;
     }
     if (ev.key === "Enter" || ev.key === "Tab") {
-        return ctrl ? null : entryMove(ev, enterMoves);
+        return ctrl ? acceptance(ev.key) : entryMove(ev, enterMoves);
     }
     if (isCaretKey(ev, mode, freeText)) {
         return null;
     }
     return command(ev.key, mode, freeText) || movement(ev, ctrl);
+}
+
+/** Ctrl+Enter takes what the note of the cell offers. */
+function acceptance(key) {
+    return key === "Enter" ? { type: "accept" } : null;
 }
 
 /** Whether a key moves the caret, or selects, inside the text of the cell. */

@@ -28,6 +28,12 @@ export class PhoneSheet extends Component {
         return this.props.model.columns;
     }
 
+    /** Why this column is closed; why the whole book is stands in the status bar. */
+    get columnNotice() {
+        const { model } = this.props;
+        return model.gradebook.can_edit && model.columnLockReason(this.column);
+    }
+
     /** The first column in which something is to be entered. */
     firstColumn() {
         const { rows, columns } = this.props.model;

@@ -45,12 +45,11 @@ export class SaveQueue {
         this.batch = null;
         /** @type {Promise<boolean>|null} */
         this.running = null;
-        /** @type {{kind: string, message: string}|null} why the last attempt failed */
+        /** @type {{kind: string, message: string}|null} of the last attempt */
         this.failure = null;
         this.lastSavedAt = null;
         this.failedAttempts = 0;
         this.batchSize = Infinity;
-        this.timer = null;
         this.waitingSince = null;
     }
 
@@ -280,7 +279,7 @@ export class SaveQueue {
             this._sleep(Math.min(RETRY_LAST, RETRY_FIRST * 2 ** this.failedAttempts));
         }
         this.failedAttempts++;
-        this.onChange([]);
+        this.onChange([]); // the status
         return false;
     }
 

@@ -12,6 +12,7 @@ import { _t } from "@web/core/l10n/translation";
 import { useBus } from "@web/core/utils/hooks";
 import { CellEditor } from "./cell_editor";
 import { CellNote } from "./cell_note";
+import { CellOverlay } from "./cell_overlay";
 import { formatMoment } from "./dates";
 import { SheetFoot } from "./sheet_foot";
 import { SheetModel } from "./sheet_model";
@@ -90,14 +91,14 @@ export class SheetGrid extends Component {
 
     start() {
         this.fillHeight();
-        this.editor.attach({
+        this.overlay = new CellOverlay({
             table: this.table.el,
             scroller: this.scroller.el,
             host: this.host.el,
-            input: this.input.el,
             rowBand: this.rowBand.el,
             colBand: this.colBand.el,
         });
+        this.editor.attach(this.overlay, this.input.el);
         // another width of the window, of the fonts: the cells have moved
         this.observer = new ResizeObserver(() => this.onResize());
         this.observer.observe(this.table.el);

@@ -161,10 +161,12 @@ export class SheetModel {
         if (can_edit && editable) {
             return "";
         }
-        if (isPast(closes)) {
-            return _t("Entry closed on %s.", formatMoment(closes));
+        if (!can_edit && closed_reason) {
+            return closed_reason;
         }
-        return closed_reason || _t("This column is not open for entry.");
+        return isPast(closes)
+            ? _t("Entry closed on %s.", formatMoment(closes))
+            : _t("This column is not open for entry.");
     }
 
     isEditable(row, column) {

@@ -45,7 +45,10 @@ export class StatusBar extends Component {
             return { kind: "saved", text: _t("Saved at %s", time) };
         }
         const kind = this.lockText ? "locked" : "clean";
-        return { kind, text: this.lockText || _t("All cells are saved") };
+        const saved = this.queue.hasUnsaved
+            ? _t("All other cells are saved")
+            : _t("All cells are saved");
+        return { kind, text: this.lockText || saved };
     }
 
     /** Why the whole gradebook cannot be written, or "". */
