@@ -7,6 +7,7 @@ decisions of people and not computed.
 from dataclasses import dataclass
 
 from .marks import format_tenths
+from .params import YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,12 @@ def explain_award(params, result, scores=(), settings=None):
     for rule in params.awards:
         numbers = _numbers(params, rule, scores, settings)
         if rule.code == result.code:
-            return [*entries, _entry(rule, f"Khen thưởng: {rule.name}{numbers}.")]
+            return [*entries, _entry("award", rule, f"Khen thưởng: {rule.name}{numbers}.")]
         if rule.code == result.proposed:
             text = f"Đề nghị xét {rule.name}: cần được tập thể lớp công nhận."
-            return [*entries, _entry(rule, text)]
+            return [*entries, _entry("award", rule, text)]
         if numbers and result.code:
-            entries.append(_entry(rule, f"Chưa đạt {rule.name}{numbers}."))
+            entries.append(_entry("unmet", rule, f"Chưa đạt {rule.name}{numbers}."))
     return entries
 
 
@@ -64,5 +65,12 @@ def _numbers(params, rule, scores, settings):
     return f": có {reaching} môn từ {format_tenths(rule.least)} (cần {needed})"
 
 
-def _entry(rule, text):
-    return {"rule": rule.rule, "article": rule.article, "subject": None, "text": text}
+def _entry(kind, rule, text):
+    return {
+        "kind": kind,
+        "rule": rule.rule,
+        "article": rule.article,
+        "subject": None,
+        "period": YEAR,
+        "text": text,
+    }

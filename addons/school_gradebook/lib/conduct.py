@@ -3,6 +3,8 @@
 Source: TT 22/2021 Điều 8.2 (R22-CON-1); a ruleset without a table (TT 58) has it entered.
 """
 
+from .params import YEAR
+
 
 def conduct_codes(params):
     """Return the codes of the conduct levels, best first."""
@@ -29,9 +31,11 @@ def explain_conduct(hk1, hk2, params):
     terms = f"học kì I {names[hk1]}, học kì II {names[hk2]}"
     return [
         {
+            "kind": "met",
             "rule": params.conduct.rule,
             "article": params.conduct.article,
             "subject": None,
+            "period": YEAR,
             "text": f"Rèn luyện cả năm {names[year]}: {terms}.",
         }
     ]

@@ -7,6 +7,8 @@ it into these classes once, so that computing a mark never looks into a dictiona
 from dataclasses import dataclass
 from typing import Any
 
+YEAR = "CN"
+
 
 class RulesetError(LookupError):
     """Rules that do not exist or do not say what is asked; ``code`` names the gap."""

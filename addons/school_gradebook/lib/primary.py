@@ -6,6 +6,7 @@ Sources: TT 27/2020 Điều 9.2 (§3.5), Điều 11 (R27-PRO-1…4), R27-TEXT-1.
 from dataclasses import dataclass
 from typing import Any
 
+from .params import YEAR
 from .problems import Problem
 
 PROMOTED, RETAINED = "PROMOTED", "RETAINED"
@@ -71,9 +72,11 @@ def _explain(result, names):
     reached = rules[result.result]
     entries = [
         {
+            "kind": "met",
             "rule": primary.rules["result"],
             "article": primary.articles["result"],
             "subject": None,
+            "period": primary.moment,
             "text": f"Kết quả giáo dục: {reached.name}.",
         }
     ]
@@ -85,9 +88,11 @@ def _explain(result, names):
         subject, text = _block_text(kind, what, higher, result.params, names)
         entries.append(
             {
+                "kind": "unmet",
                 "rule": primary.rules["blocking"],
                 "article": primary.articles["result"],
                 "subject": subject,
+                "period": primary.moment,
                 "text": f"Chưa đạt {higher.name}: {text}.",
             }
         )
@@ -121,7 +126,14 @@ class PrimaryDecision:
     def explain(self):
         """Return the lines of the circular that led to the decision."""
         return [
-            {"rule": rule, "article": article, "subject": None, "text": text}
+            {
+                "kind": "decision",
+                "rule": rule,
+                "article": article,
+                "subject": None,
+                "period": YEAR,
+                "text": text,
+            }
             for rule, article, text in self.lines
         ]
 

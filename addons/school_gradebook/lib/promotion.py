@@ -10,6 +10,7 @@ from typing import Any
 
 from .levels import Level, learning
 from .marks import format_tenths
+from .params import YEAR
 from .problems import Problem
 
 PROMOTED, AFTER_SUMMER, RETAINED = "PROMOTED", "PROMOTED_AFTER_SUMMER", "RETAINED"
@@ -57,9 +58,11 @@ class Decision:
         """Return the lines of the circular that led to the decision."""
         return [
             {
+                "kind": "decision",
                 "rule": rule,
                 "article": article,
                 "subject": None,
+                "period": YEAR,
                 "text": text if isinstance(text, str) else text(),
             }
             for rule, article, text in self.lines

@@ -30,6 +30,7 @@ def _met(case, base, names):
     parts = [_sentence(case, condition, names) for condition in base.conditions]
     reason = "; ".join(part for part in parts if part) or "không đủ điều kiện của mức nào cao hơn"
     return {
+        "kind": "met",
         "rule": case.params.learning.rule,
         "subject": None,
         "text": f"Mức {base.name}: {reason}.",
@@ -47,6 +48,7 @@ def _not_met(case, base, names):
                 subject, text = _FAILURES[condition.type](case, condition, names)
                 entries.append(
                     {
+                        "kind": "unmet",
                         "rule": case.params.learning.rule,
                         "subject": subject,
                         "text": f"Chưa đạt mức {rule.name}: {text}.",
@@ -63,6 +65,7 @@ def _adjusted(level, case, names):
     levels = {rule.code: rule for rule in case.params.learning.levels}
     steps = reached.rank - base.rank
     return {
+        "kind": "adjusted",
         "rule": case.params.learning.adjust_rule,
         "subject": subject,
         "text": (
@@ -92,6 +95,7 @@ def _other_readings(level, case, base):
     known = case.params.settings
     return [
         {
+            "kind": "note",
             "rule": rule,
             "subject": found[0] if found else level.adjusted_by,
             "text": (

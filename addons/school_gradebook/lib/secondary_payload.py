@@ -3,7 +3,8 @@
 from . import awards, conduct, levels, promotion
 from .inputs import short
 from .marks import FAIL, PASS, format_tenths
-from .secondary_subjects import YEAR, SubjectReader, shown, terms_until
+from .params import YEAR
+from .secondary_subjects import SubjectReader, shown, terms_until
 
 
 def evaluate_secondary(payload, params, settings, reader, result, names):

@@ -7,9 +7,8 @@ from .averages import LineResult
 from .columns import group_columns, grouped_columns
 from .inputs import short
 from .marks import PASS, format_tenths
-from .params import RulesetError
+from .params import YEAR, RulesetError
 
-YEAR = "CN"
 _CTYPES = {"SCORE": "score", "COMMENT": "comment"}
 
 
@@ -194,7 +193,7 @@ class SubjectReader:
         else:
             return
         text = f"{name}, {self._when(term)}: {text}"
-        subject.explain.append(_entry(rule.rule, rule.article, subject.code, text))
+        subject.explain.append(_entry(rule.rule, rule.article, subject.code, term, text))
 
     def _year(self, subject, given):
         """Compute the year from the terms; a year that the payload gives stands."""
@@ -224,7 +223,7 @@ class SubjectReader:
         else:
             text = f"lấy kết quả {self._when(subject.terms[-1])}: {_words(year)}"
         text = f"{name}, {self._when(YEAR)}: {text}"
-        subject.explain.append(_entry(rule.year_rule, rule.year_article, subject.code, text))
+        subject.explain.append(_entry(rule.year_rule, rule.year_article, subject.code, YEAR, text))
 
     def _when(self, period):
         return self.names.get(period, period)
@@ -244,8 +243,15 @@ def terms_until(params, period):
     return terms if period == YEAR else terms[: terms.index(period) + 1]
 
 
-def _entry(rule, article, subject, text):
-    return {"rule": rule, "article": article, "subject": subject, "text": text}
+def _entry(rule, article, subject, period, text):
+    return {
+        "kind": "arithmetic",
+        "rule": rule,
+        "article": article,
+        "subject": subject,
+        "period": period,
+        "text": text,
+    }
 
 
 def shown(line):
