@@ -26,3 +26,4 @@ from . import (
     test_lib_rulesets,
 )
 from . import test_sheet_hoot, test_sheet_tour
+from . import test_lib_what_if
