@@ -19,6 +19,7 @@
         "data/ir_cron_data.xml",
         # Wizards that views name
         "wizard/school_lock_term_views.xml",
+        "wizard/school_rule_change_views.xml",
         # Views
         "views/school_year_views.xml",
         "views/school_term_views.xml",
@@ -46,6 +47,9 @@
             "school_gradebook/static/src/sheet/**/*.js",
             "school_gradebook/static/src/sheet/**/*.xml",
             "school_gradebook/static/src/sheet/**/*.scss",
+            "school_gradebook/static/src/explain/**/*",
+            "school_gradebook/static/src/what_if/**/*",
+            "school_gradebook/static/src/ruleset/**/*",
             "school_gradebook/static/src/form/**/*",
         ],
         "web.report_assets_common": [

@@ -191,6 +191,7 @@ export class CellEditor {
             clear: () => this.clear(),
             accept: () => this.accept(),
             help: () => this.onHelp(),
+            explain: () => this.model.explain(this.row),
         };
         return acts[action.type]() !== false;
     }

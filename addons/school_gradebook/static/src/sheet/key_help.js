@@ -19,6 +19,7 @@ const KEYS = () => [
     ["Delete", _t("Clear the cell")],
     ["Esc", _t("Take back what was typed; once more: leave the sheet")],
     ["Ctrl+Enter", _t("Take the suggested mark, or write mine over theirs")],
+    ["=", _t("Why is the average what it is?")],
     ["?", _t("This help")],
 ];
 

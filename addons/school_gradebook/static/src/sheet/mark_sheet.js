@@ -1,6 +1,7 @@
 import { Component, useExternalListener, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { useBus, useService } from "@web/core/utils/hooks";
+import { ExplainDialog } from "../explain/explain_dialog";
 import { KeyHelp } from "./key_help";
 import { PhoneSheet } from "./phone_sheet";
 import { SheetGrid } from "./sheet_grid";
@@ -8,6 +9,7 @@ import { SheetModel } from "./sheet_model";
 import { StatusBar } from "./status_bar";
 
 const ENTER_SETTING = "school_gradebook.sheet.enter_moves";
+const LINE = "school.gradebook.line";
 const PHONE = "(max-width: 480px)";
 
 /** One gradebook: the status bar, and the grid or, on a phone, one column as a list. */
@@ -25,7 +27,20 @@ export class MarkSheet extends Component {
         useExternalListener(window, "resize", () => {
             this.settings.isPhone = browser.matchMedia(PHONE).matches;
         });
-        useBus(this.props.model.bus, "stale", () => this.props.model.refresh());
+        const { bus } = this.props.model;
+        useBus(bus, "stale", () => this.props.model.refresh());
+        useBus(bus, "explain", ({ detail }) => this.explain(detail));
+    }
+
+    /** Why a pupil's average is what it is, with the marks that are on the screen. */
+    explain({ lineId }) {
+        const { bus, queue } = this.props.model;
+        bus.trigger("commit");
+        this.dialog.add(ExplainDialog, {
+            resModel: LINE,
+            resId: lineId,
+            prepare: () => queue.flush(),
+        });
     }
 
     showKeys() {

@@ -53,7 +53,7 @@ function movement(ev, ctrl) {
  * @param {KeyboardEvent} ev
  * @param {{mode: string, enterMoves?: "down"|"right", freeText?: boolean}} context
  *   freeText: a cell of prose, where the caret keys stay in the text once something is typed
- * @returns {{type: "move"|"edit"|"revert"|"leave"|"clear"|"accept"|"help", to?: string, entry?: boolean}|null}
+ * @returns {{type: "move"|"edit"|"revert"|"leave"|"clear"|"accept"|"help"|"explain", to?: string, entry?: boolean}|null}
  */
 export function keyAction(ev, { mode, enterMoves = "down", freeText = false }) {
     const ctrl = ev.ctrlKey || ev.metaKey;
@@ -85,6 +85,7 @@ function command(key, mode, freeText) {
     if (mode === READY) {
         commands.Delete = "clear";
         commands["?"] = freeText ? undefined : "help";
+        commands["="] = freeText ? undefined : "explain";
     }
     return commands[key] ? { type: commands[key] } : null;
 }

@@ -46,6 +46,14 @@ export class PhoneRow extends Component {
         return states.filter(({ value }) => value !== "k" || hasZero);
     }
 
+    get whyLabel() {
+        const { name, average, provisional } = this.props.row;
+        return _t("%(average)s: why? (%(pupil)s)", {
+            average: average || provisional,
+            pupil: name,
+        });
+    }
+
     enter(text) {
         this.state.draft = null;
         this.props.model.enter(this.props.row, this.props.column, text);

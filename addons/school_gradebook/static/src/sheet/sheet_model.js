@@ -20,7 +20,7 @@ import { SaveQueue } from "./save_queue";
  *
  * `rows[i].signal.rev` counts up when a row is to be drawn anew, so that a cell
  * costs one row; `status`, `counts` and `layout` are reactive as well.
- * The bus triggers "cells" with the keys of changed cells.
+ * The bus triggers "cells" with the keys of changed cells, and "explain" with a row.
  */
 export class SheetModel {
     /**
@@ -212,6 +212,11 @@ export class SheetModel {
         const options = { minMark, missingComma };
         const cell = parseMark(expandShorthand(text, column.type), column.type, options);
         return formatMark(cell, column.type);
+    }
+
+    /** Let the frame show why a pupil's average is what it is, or what it still needs. */
+    explain(row) {
+        this.bus.trigger("explain", row);
     }
 
     // ------------------------------------------------------------------

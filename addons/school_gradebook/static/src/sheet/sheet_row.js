@@ -28,6 +28,11 @@ export class SheetRow extends Component {
         return _t("Provisional: some marks are missing");
     }
 
+    whyLabel(average) {
+        const { number, name } = this.props.row;
+        return _t("%(average)s: why? (%(pupil)s)", { average, pupil: `${number}. ${name}` });
+    }
+
     get pupilTitle() {
         const { code, birthDate } = this.props.row;
         return [code, birthDate].filter(Boolean).join(" · ");
