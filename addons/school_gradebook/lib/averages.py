@@ -26,6 +26,8 @@ class LineResult:
     exempt: bool = False
 
 
+# Results of a part, best first.
+_CODES = (PASS, FAIL, "T", "H", "C")
 NOT_FINAL = LineResult()
 EXEMPTED = LineResult(final=True, exempt=True)
 
@@ -39,7 +41,37 @@ def term_result(columns, cells):
     """Return the result of one line from its columns and entered cells (a dict by column key)."""
     if not columns:
         return NOT_FINAL
+    if columns[0].part:
+        return _in_parts(columns, cells)
     return _COMBINE[columns[0].combine](columns, cells)
+
+
+def _in_parts(columns, cells):
+    """Result of a subject kept in parts: each part by itself, then merged."""
+    by_part = {}
+    for column in columns:
+        by_part.setdefault(column.part, []).append(column)
+    results = [_COMBINE[own[0].combine](own, cells) for own in by_part.values()]
+    return merge_parts(results, columns[0].merge)
+
+
+def merge_parts(results, merge="EVERY"):
+    """Return the one result of a subject from those of its parts (R22-SUB-4, R27-TST-3).
+
+    The lower level and the lower mark stand for the subject, which comes to the same as counting
+    each part by itself; with ``merge`` ANY one part that is Đạt is enough.
+    """
+    missing = tuple(key for result in results for key in result.missing)
+    if missing or not all(result.final for result in results):
+        return LineResult(missing=missing)
+    counted = [result for result in results if not result.exempt]
+    if not counted:
+        return EXEMPTED
+    pick = min if merge == "ANY" else max
+    codes = [result.code for result in counted if result.code is not None]
+    marks = [result.tenths for result in counted if result.tenths is not None]
+    code = pick(codes, key=_CODES.index) if codes else None
+    return LineResult(min(marks) if marks else None, code, True)
 
 
 def _average(columns, cells):

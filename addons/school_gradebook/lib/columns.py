@@ -3,15 +3,21 @@
 Sources: TT 22/2021 Điều 6, 7 (R22-CNT-1…4), TT 27/2020 Điều 7 (R27 §3.2–3.4).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from .params import RulesetError
 
+EVERY, ANY = "EVERY", "ANY"
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the sheet; ``combine`` says how the line's result comes out of its cells."""
+    """A column of the sheet; ``combine`` says how the line's result comes out of its cells.
+
+    ``codes`` are the levels that may be entered (empty: all of the column's type). ``part`` is
+    the part of the subject that the column belongs to, ``merge`` how the parts make one result.
+    """
 
     key: str
     label: str
@@ -21,6 +27,9 @@ class Column:
     window: str
     combine: str = ""
     group: str = ""
+    codes: tuple[str, ...] = ()
+    part: str = ""
+    merge: str = ""
 
 
 def tx_count(params, periods, group="tx"):
@@ -44,30 +53,77 @@ def columns_for(
     periods_per_year,
     *,
     topic_cluster=False,
+    in_parts=False,
     settings=None,
 ):
     """Return the columns of a gradebook, in the order of the paper ledger.
 
     ``topic_cluster``: the subject has a topic cluster whose result counts as one more ĐĐGtx
-    (R22-CNT-3), as long as the setting says so.
+    (R22-CNT-3), as long as the setting says so. ``in_parts``: the subject is kept in its parts
+    (R22-SUB-4, R27-TST-3), where it has any and the setting allows it.
     """
-    cluster = params.cluster
-    extra = bool(topic_cluster and cluster and params.setting(settings, cluster.setting))
     blank = tuple(
         trait.code for trait in params.traits if trait_is_blank(params, trait, grade, settings)
     )
-    periods = periods_per_year or 0
-    return _columns(params, kind, grade, term_code, subject_code, periods, extra, blank)
+    return _columns(
+        params,
+        kind,
+        grade,
+        term_code,
+        subject_code,
+        periods_per_year or 0,
+        extra_columns(params, topic_cluster, settings),
+        blank,
+        combine_of(params, kind, settings),
+        in_parts and has_parts(params, subject_code, settings),
+        merge_of(params, subject_code, settings),
+    )
 
 
 @lru_cache(maxsize=2048)
-def grouped_columns(params, kind, grade, term_code, subject_code, periods, extra=False):
+def grouped_columns(params, kind, grade, term_code, subject_code, periods, extra=0, combine=""):
     """Return the columns of a subject as (group, columns) pairs, for reading lists of marks."""
-    columns = _columns(params, kind, grade, term_code, subject_code, periods or 0, extra, ())
+    combine = combine or params.kinds[kind].combine
+    place = (params, kind, grade, term_code, subject_code, periods or 0)
+    columns = _columns(*place, extra, (), combine, False, "")
     return tuple(
         (group, tuple(column for column in columns if column.group == group.name))
         for group in params.kinds[kind].groups
     )
+
+
+def extra_columns(params, topic_cluster, settings=None):
+    """Return how many more regular marks a subject has for its topic clusters (R22-CNT-3)."""
+    cluster = params.cluster
+    if not topic_cluster or not cluster:
+        return 0
+    if cluster.setting and not params.setting(settings, cluster.setting):
+        return 0
+    return int(topic_cluster) if cluster.each else 1
+
+
+def combine_of(params, kind, settings=None):
+    """Return how a line's result comes out of its cells, under the school's settings."""
+    rule = params.kinds.get(kind)
+    if rule is None:
+        raise RulesetError("UNKNOWN_KIND", kind=kind)
+    if rule.combine_setting and params.setting(settings, rule.combine_setting) is False:
+        return rule.combine_else
+    return rule.combine
+
+
+def has_parts(params, subject_code, settings=None):
+    """Whether a subject may be kept in parts: Tin học and Công nghệ, Âm nhạc and Mĩ thuật."""
+    rule = (params.parts or {}).get(subject_code)
+    return rule is not None and (not rule.when or params.setting(settings, rule.when) is not False)
+
+
+def merge_of(params, subject_code, settings=None):
+    """Return how the parts of a subject make one result: EVERY part counts, or ANY is enough."""
+    rule = (params.parts or {}).get(subject_code)
+    if rule is None or not rule.all_required:
+        return EVERY
+    return ANY if params.setting(settings, rule.all_required) is False else EVERY
 
 
 def trait_is_blank(params, trait, grade, settings=None):
@@ -83,28 +139,51 @@ def has_test(params, subject_code, grade, moment):
     return any(grade in row.grades and moment in row.moments for row in rows)
 
 
+def codes_of(params, ctype):
+    """Return the levels that the circular knows in a column of this type; empty: all of them."""
+    if params.primary is None or ctype not in ("level", "trait"):
+        return ()
+    known = params.primary.levels if ctype == "level" else params.primary.trait_levels
+    return tuple(code for code, _name in known)
+
+
 @lru_cache(maxsize=2048)
-def _columns(params, kind, grade, term_code, subject_code, periods, extra, blank):
-    rule = params.kinds.get(kind)
-    if rule is None:
-        raise RulesetError("UNKNOWN_KIND", kind=kind)
-    if rule.combine == "TRAITS":
-        return tuple(
-            Column(trait.code, trait.name, trait.short, "trait", 0, "trait", "TRAITS", trait.group)
-            for trait in params.traits
-            if trait.code not in blank
-        )
+def _columns(
+    params, kind, grade, term_code, subject_code, periods, extra, blank, combine, split, merge
+):
+    if params.engine == "PRIMARY" and term_code not in [term.code for term in params.terms]:
+        return ()
+    if combine == "TRAITS":
+        return _trait_columns(params, blank)
     columns = []
-    for group in rule.groups:
+    for group in params.kinds[kind].groups:
         if group.tested_only and not has_test(params, subject_code, grade, term_code):
             continue
-        columns.extend(group_columns(rule, group, _count(group, periods)))
+        count = _count(group, periods)
+        columns.extend(group_columns(group, count, combine, codes_of(params, group.ctype)))
         if extra and group.name == params.cluster.group:
-            columns.append(_cluster_column(params, rule, group, len(columns) + 1))
+            more = group_columns(group, count + extra, combine)[count:]
+            columns.extend(
+                _clustered(params, column, n) for n, column in enumerate(more, count + 1)
+            )
+    if split and combine != "AVERAGE":
+        parts = params.parts[subject_code].parts
+        columns = [_part_column(part, column, merge) for part in parts for column in columns]
     return tuple(columns)
 
 
-def group_columns(rule, group, count):
+def _trait_columns(params, blank):
+    codes = codes_of(params, "trait")
+    return tuple(
+        Column(
+            trait.code, trait.name, trait.short, "trait", 0, "trait", "TRAITS", trait.group, codes
+        )
+        for trait in params.traits
+        if trait.code not in blank
+    )
+
+
+def group_columns(group, count, combine, codes=()):
     """Return ``count`` columns of one group."""
     return [
         Column(
@@ -114,24 +193,28 @@ def group_columns(rule, group, count):
             group.ctype,
             group.weight,
             group.window,
-            rule.combine,
+            combine,
             group.name,
+            codes,
         )
         for n in range(1, count + 1)
     ]
 
 
-def _cluster_column(params, rule, group, number):
+def _clustered(params, column, number):
     """The cluster's column is the next regular column, under a label of its own."""
-    return Column(
-        group.key.format(n=number),
-        params.cluster.label.format(n=number),
-        group.short.format(n=number),
-        group.ctype,
-        group.weight,
-        group.window,
-        rule.combine,
-        group.name,
+    return replace(column, label=params.cluster.label.format(n=number))
+
+
+def _part_column(part, column, merge):
+    """Return a column as it stands for one part of the subject: «Tin học: Mức đạt được»."""
+    return replace(
+        column,
+        key=f"{column.key}_{part.code.lower()}",
+        label=f"{part.name}: {column.label}",
+        short=f"{part.short} {column.short}",
+        part=part.code,
+        merge=merge,
     )
 
 

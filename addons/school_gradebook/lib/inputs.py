@@ -1,5 +1,6 @@
 """Reading a payload of ``evaluate``: every value is checked, a fault is a Problem, none raises."""
 
+from .columns import has_parts
 from .marks import MarkError, parse_cell
 from .problems import Problem
 from .text import fold
@@ -55,11 +56,12 @@ class Reader:
             return bool(value)
         return bool(self.problem("BAD_FLAG", subject, value=short(value)))
 
-    def whole(self, value, subject=None, period=None):
-        """Return a whole number that is not negative, or None."""
+    def whole(self, value, subject=None, period=None, most=None):
+        """Return a whole number that is not negative (nor above ``most``), or None."""
         if value is None:
             return None
-        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        if whole and value >= 0 and (most is None or value <= most):
             return value
         return self.problem("BAD_NUMBER", subject, period, value=short(value))
 
@@ -71,10 +73,10 @@ class Reader:
             return value.strip().upper()
         return self.problem("UNKNOWN_CODE", subject, period, value=short(value))
 
-    def cell(self, value, ctype, subject=None, period=None, min_mark=0):
+    def cell(self, value, ctype, subject=None, period=None, min_mark=0, codes=()):
         """Return a cell and whether the value was readable."""
         try:
-            return parse_cell(value, ctype, min_mark=min_mark), True
+            return parse_cell(value, ctype, min_mark=min_mark, codes=codes), True
         except MarkError as error:
             params = {**error.params, "value": short(value)}
             self.problem(error.code, subject, period, **params)
@@ -120,3 +122,14 @@ class Reader:
                 kind = None
             found.append((code, kind, data))
         return found
+
+    def parts(self, data, code, params, settings):
+        """Return the parts of a subject as (code, data), or None when it is not kept in parts."""
+        if not has_parts(params, code, settings):
+            return self.problem("NO_PARTS", code)
+        given = self.mapping(data["parts"], code)
+        known = [part.code for part in params.parts[code].parts]
+        for key in given:
+            if key not in known:
+                self.problem("UNKNOWN_PART", code, value=short(key))
+        return [(part, self.mapping(given.get(part), part)) for part in known]

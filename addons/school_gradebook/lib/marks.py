@@ -62,16 +62,17 @@ _ABSENT, _EXEMPT = Cell(ABSENT), Cell(EXEMPT)
 _ZEROS = {SCORE: Cell(ZERO, 0), TEST: Cell(ZERO, 0), COMMENT: Cell(ZERO, None, FAIL)}
 
 
-def parse_cell(value, ctype, *, min_mark=0, missing_comma=False, exempt_allowed=True):
+def parse_cell(value, ctype, *, min_mark=0, missing_comma=False, exempt_allowed=True, codes=()):
     """Return the cell that ``value`` stands for, or ``EMPTY``; raise MarkError otherwise.
 
     Nothing is rounded, clamped or guessed. «85» is refused with the suggestion «8,5»; only a
-    school that switches ``missing_comma`` on has it taken as 8,5.
+    school that switches ``missing_comma`` on has it taken as 8,5. ``codes``: the levels that the
+    circular knows, where it knows fewer than T, H, C (``Column.codes``).
     """
     if ctype not in CTYPES:
         raise ValueError(f"unknown column type {ctype!r}")
     if isinstance(value, str):
-        return _parse_text(value, ctype, min_mark, missing_comma, exempt_allowed)
+        return _parse_text(value, ctype, min_mark, missing_comma, exempt_allowed, codes)
     if value is None:
         return EMPTY
     if ctype in _WORDS:
@@ -81,7 +82,7 @@ def parse_cell(value, ctype, *, min_mark=0, missing_comma=False, exempt_allowed=
 
 # A school repeats a few hundred different entries; frozen cells can be shared.
 @lru_cache(maxsize=4096)
-def _parse_text(value, ctype, min_mark, missing_comma, exempt_allowed):
+def _parse_text(value, ctype, min_mark, missing_comma, exempt_allowed, codes):
     """Parse what was typed or read as text."""
     entry = text.unify_d(text.narrow(text.clean(value))).casefold()
     if not entry:
@@ -93,8 +94,16 @@ def _parse_text(value, ctype, min_mark, missing_comma, exempt_allowed):
         words, error = _WORDS[ctype]
         if entry not in words:
             raise MarkError(error, value=value)
-        return Cell(VALUE, None, words[entry])
+        return _coded(value, ctype, words[entry], codes)
     return _parse_number(entry, ctype, min_mark, missing_comma)
+
+
+def _coded(value, ctype, code, codes):
+    """Return the cell of a code, if the circular knows it."""
+    if codes and code not in codes:
+        allowed = ", ".join(_SHOWN[ctype][known] for known in codes)
+        raise MarkError("CODE_NOT_USED", value=value, allowed=allowed)
+    return Cell(VALUE, None, code)
 
 
 def _parse_state(state, ctype, exempt_allowed):

@@ -52,7 +52,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How subjects of one kind are assessed in a term and in the year."""
+    """How subjects of one kind are assessed in a term and in the year.
+
+    Where the text is open, ``combine_setting`` names the setting whose value false replaces
+    ``combine`` by ``combine_else``.
+    """
 
     kind: str
     combine: str
@@ -62,6 +66,8 @@ class Kind:
     year: str = ""
     year_rule: str = ""
     year_article: str = ""
+    combine_setting: str = ""
+    combine_else: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +81,46 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Topic clusters: their result is one more regular assessment (R22-CNT-3)."""
+    """Topic clusters: their result is one more regular assessment (R22-CNT-3).
+
+    ``grades`` empty means all grades of the levels; with ``each`` every chosen topic has a mark
+    of its own; without ``setting`` the text leaves no choice.
+    """
 
     levels: tuple[str, ...]
     group: str
     label: str
-    setting: str
+    setting: str = ""
+    grades: frozenset[int] = frozenset()
+    each: bool = False
+    rule: str = ""
+    article: str = ""
+
+    def covers(self, level, grade):
+        """Whether subjects of this level and grade may have a topic cluster."""
+        return level in self.levels and (not self.grades or grade in self.grades)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a subject that is assessed by itself: Âm nhạc of Nghệ thuật."""
+
+    code: str
+    name: str
+    short: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """How a subject may be kept in parts (R22-SUB-4, R27-TST-3).
+
+    ``when`` is the setting that allows it (none: always), ``all_required`` the one that asks for
+    every part to be Đạt (none: every part counts).
+    """
+
+    parts: tuple[Part, ...]
+    when: str = ""
+    all_required: str = ""
     rule: str = ""
     article: str = ""
 
@@ -151,10 +191,14 @@ class Learning:
 
 @dataclass(frozen=True, slots=True)
 class Conduct:
-    """Conduct levels, best first, and the truth table of the year (none: it is entered)."""
+    """Conduct levels, best first, and the truth table of the year (none: it is entered).
+
+    ``optional``: some forms of study have no conduct result (TT 43, §5).
+    """
 
     levels: tuple[tuple[str, str], ...]
     table: dict[tuple[str, str], str] | None = None
+    optional: bool = False
     rule: str = ""
     article: str = ""
 
@@ -190,17 +234,31 @@ class Promotion:
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """An award and its conditions; the first that holds is the only one given."""
+    """An award and its conditions; the first that holds is the only one given.
+
+    ``learning`` empty means any level. ``levels``, ``traits`` and ``least_test`` are conditions
+    on a primary pupil's year (§4). ``confirmation`` says who must confirm an award that the
+    engine may only propose.
+    """
 
     code: str
     name: str
-    learning: tuple[str, ...]
+    learning: tuple[str, ...] = ()
     conduct: tuple[str, ...] = ()
     count: int | str = 0
     least: int = 0
+    levels: tuple[str, ...] = ()
+    traits: tuple[str, ...] = ()
+    least_test: int = 0
     confirmed_by: str = ""
+    confirmation: str = ""
     rule: str = ""
     article: str = ""
+
+    @property
+    def conditions(self):
+        """Whether the award looks at the levels, traits and tests of a primary year."""
+        return bool(self.levels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,11 +275,16 @@ class PrimaryLevel:
 
 @dataclass(frozen=True, slots=True)
 class Primary:
-    """The year result of primary school and what follows from it."""
+    """The year result of primary school and what follows from it.
+
+    ``levels`` and ``trait_levels`` are the (code, name) pairs that the circular knows.
+    """
 
     results: tuple[PrimaryLevel, ...]
     completed: tuple[str, ...]
     moment: str
+    levels: tuple[tuple[str, str], ...]
+    trait_levels: tuple[tuple[str, str], ...]
     rules: dict[str, str]
     articles: dict[str, str]
 
@@ -239,6 +302,7 @@ class Params:
     words: dict[str, Any]
     subject_names: dict[str, str]
     cluster: Cluster | None = None
+    parts: dict[str, Parts] | None = None
     tests: dict[str, tuple[TestRow, ...]] | None = None
     traits: tuple[Trait, ...] = ()
     trait_groups: dict[str, str] | None = None

@@ -17,6 +17,8 @@ from .params import (
     Move,
     Outcome,
     Params,
+    Part,
+    Parts,
     Primary,
     PrimaryLevel,
     Promotion,
@@ -39,6 +41,7 @@ def read_params(data):
         words=data.get("words", {}),
         subject_names=dict(data.get("subject_names", {})),
         cluster=_cluster(data.get("cluster")),
+        parts={code: _parts(parts) for code, parts in data.get("parts", {}).items()},
         tests=_tests(data.get("tests")),
         traits=tuple(_trait(trait) for trait in data.get("traits", ())),
         trait_groups=dict(data.get("trait_groups", {})),
@@ -70,7 +73,14 @@ def _group(data):
 
 
 def _cluster(data):
-    return data and Cluster(**{**data, "levels": tuple(data["levels"])})
+    if data is None:
+        return None
+    grades = frozenset(data.get("grades", ()))
+    return Cluster(**{**data, "levels": tuple(data["levels"]), "grades": grades})
+
+
+def _parts(data):
+    return Parts(**{**data, "parts": tuple(Part(**part) for part in data["parts"])})
 
 
 def _tests(data):
@@ -108,8 +118,11 @@ def _conduct(data):
     table = data.get("table")
     if table is not None:
         table = {(hk1, hk2): year for hk1, row in table.items() for hk2, year in row.items()}
-    levels = tuple((level["code"], level["name"]) for level in data["levels"])
-    return Conduct(**{**data, "levels": levels, "table": table})
+    return Conduct(**{**data, "levels": _names(data["levels"]), "table": table})
+
+
+def _names(levels):
+    return tuple((level["code"], level["name"]) for level in levels)
 
 
 def _promotion(data):
@@ -134,8 +147,9 @@ def _award(data):
     return Award(
         **{
             **data,
-            "learning": tuple(data["learning"]),
-            "conduct": tuple(data.get("conduct", ())),
+            **{
+                key: tuple(data.get(key, ())) for key in ("learning", "conduct", "levels", "traits")
+            },
             "least": _tenths(data.get("least", "0")),
         }
     )
@@ -154,4 +168,12 @@ def _primary(data):
         )
         for level in data["results"]
     )
-    return Primary(**{**data, "results": results, "completed": tuple(data["completed"])})
+    return Primary(
+        **{
+            **data,
+            "results": results,
+            "completed": tuple(data["completed"]),
+            "levels": _names(data["levels"]),
+            "trait_levels": _names(data["trait_levels"]),
+        }
+    )

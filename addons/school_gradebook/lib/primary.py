@@ -11,7 +11,6 @@ from .problems import Problem
 
 PROMOTED, RETAINED = "PROMOTED", "RETAINED"
 HELP, PRINCIPAL = "EXTRA_HELP", "PRINCIPAL_DECIDES"
-_TRAIT_NAMES = {"T": "Tốt", "D": "Đạt", "C": "Cần cố gắng"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +46,13 @@ def year_result(subjects, traits, params):
     subjects = tuple(subject for subject in subjects if not subject.exempt)
     pairs = tuple(traits.items())
     for rule in params.primary.results:
-        if not any(True for _block in _blocking(rule, subjects, pairs)):
+        if not any(True for _block in blocking(rule, subjects, pairs)):
             return PrimaryResult(rule.code, subjects, pairs, params)
     raise AssertionError("the lowest result has no conditions")
 
 
-def _blocking(rule, subjects, traits):
-    """Yield what keeps a pupil from a result: («level»/«test»/«trait», what)."""
+def blocking(rule, subjects, traits):
+    """Yield what keeps a pupil from a result or award: («level»/«test»/«trait», what)."""
     if not rule.conditions:
         return
     for subject in subjects:
@@ -84,19 +83,25 @@ def _explain(result, names):
     if position == 0:
         return entries
     higher = primary.results[position - 1]
-    for kind, what in _blocking(higher, result.subjects, result.traits):
-        subject, text = _block_text(kind, what, higher, result.params, names)
-        entries.append(
-            {
-                "kind": "unmet",
-                "rule": primary.rules["blocking"],
-                "article": primary.articles["result"],
-                "subject": subject,
-                "period": primary.moment,
-                "text": f"Chưa đạt {higher.name}: {text}.",
-            }
-        )
-    return entries
+    place = primary.rules["blocking"], primary.articles["result"]
+    return [*entries, *explain_blocking(higher, result, names, *place)]
+
+
+def explain_blocking(higher, result, names, rule, article):
+    """Return an entry for each cell that blocks a result or an award (R27-TEXT-1)."""
+    blocks = blocking(higher, result.subjects, result.traits)
+    texts = (_block_text(kind, what, higher, result.params, names) for kind, what in blocks)
+    return [
+        {
+            "kind": "unmet",
+            "rule": rule,
+            "article": article,
+            "subject": subject,
+            "period": result.params.primary.moment,
+            "text": f"Chưa đạt {higher.name}: {text}.",
+        }
+        for subject, text in texts
+    ]
 
 
 def _block_text(kind, what, higher, params, names):
@@ -105,8 +110,9 @@ def _block_text(kind, what, higher, params, names):
     if kind == "trait":
         code, value = what
         trait = {trait.code: trait.name for trait in params.traits}.get(code, code)
-        wanted = " hoặc ".join(_TRAIT_NAMES[value] for value in higher.traits)
-        return code, f"{trait} = {_TRAIT_NAMES[value]} (cần {wanted})"
+        shown = dict(params.primary.trait_levels)
+        wanted = " hoặc ".join(shown[value] for value in higher.traits)
+        return code, f"{trait} = {shown[value]} (cần {wanted})"
     name = names.get(what.code, what.code)
     if kind == "test":
         return what.code, f"{name} {moment} = {what.test // 10} < {higher.least_test}"
@@ -149,8 +155,7 @@ def decide(result, params, after_help=None, principal=None):
         line = (rules["completed"], articles["completed"], f"{names[result]}: được lên lớp.")
         return PrimaryDecision(PROMOTED, True, True, lines=(line,))
     if after_help is None:
-        text = "Giáo viên hướng dẫn, giúp đỡ rồi đánh giá bổ sung."
-        line = (rules["help"], articles["help"], text)
+        line = (rules["help"], articles["help"], f"{params.words['decisions'][HELP]}.")
         return PrimaryDecision(HELP, False, None, lines=(line,))
     if after_help in primary.completed:
         line = (rules["help"], articles["help"], f"Sau khi được giúp đỡ: {names[after_help]}.")
@@ -161,10 +166,11 @@ def decide(result, params, after_help=None, principal=None):
 def _principal(params, principal):
     rule, article = params.primary.rules["principal"], params.primary.articles["principal"]
     if principal is None:
-        line = (rule, article, "Hiệu trưởng quyết định được lên lớp hoặc ở lại lớp.")
+        line = (rule, article, f"{params.words['decisions'][PRINCIPAL]}.")
         return PrimaryDecision(PRINCIPAL, False, None, lines=(line,))
     if principal not in (PROMOTED, RETAINED):
         problem = Problem("DECISION_NOT_POSSIBLE", params={"value": principal})
         return PrimaryDecision(PRINCIPAL, False, None, errors=(problem,))
-    line = (rule, article, f"Hiệu trưởng quyết định: {params.words['decisions'][principal]}.")
+    words = params.words
+    line = (rule, article, f"{words['head']} quyết định: {words['decisions'][principal]}.")
     return PrimaryDecision(principal, False, principal == PROMOTED, lines=(line,))

@@ -1,7 +1,8 @@
 """Evaluating a primary payload: levels and tests of one moment, traits, year result, promotion."""
 
 from . import awards, primary
-from .columns import columns_for, trait_is_blank
+from .averages import LineResult, merge_parts
+from .columns import codes_of, columns_for, trait_is_blank
 from .inputs import short
 from .marks import EXEMPT
 
@@ -36,14 +37,14 @@ def _year(pupil, subjects, traits, result, names):
     year = primary.year_result(subjects, traits, params)
     decision = primary.decide(year.result, params, after, principal)
     reader.problems.extend(decision.errors)
-    given = awards.award(params, year.result, confirmed=confirmed)
+    given = awards.award(params, year.result, confirmed=confirmed, year=year)
     result["learning"] = {params.primary.moment: year.result}
     result["decision"], result["completed"] = decision.code, decision.completed
     result["award"] = given.code
     result["explain"] = [
         *year.explain(names),
         *decision.explain(),
-        *awards.explain_award(params, given),
+        *awards.explain_award(params, given, year=year, names=names),
     ]
 
 
@@ -73,11 +74,19 @@ class _Primary:
         """Return level and test of one subject, or None with a problem for what is missing."""
         if data.get("exempt") is True:
             return None
+        if data.get("parts") is None:
+            return self._line(code, code, data)
+        given = self.reader.parts(data, code, self.params, self.settings)
+        parts = given and [self._line(code, part, own) for part, own in given]
+        return _merged(code, parts) if parts and None not in parts else None
+
+    def _line(self, subject, code, data):
+        """Return level and test of a subject, or of the part ``code`` of it."""
         given = data.get(self.period)
         if given is None:
             return self.reader.problem("MISSING_TERM", code, self.period)
         given = self.reader.mapping(given, code, self.period)
-        columns = columns_for(self.params, "PRIMARY", self.grade, self.period, code, None)
+        columns = columns_for(self.params, "PRIMARY", self.grade, self.period, subject, None)
         keys = [column.key for column in columns]
         self._unexpected(given, keys, code)
         cells, missing = {}, []
@@ -100,7 +109,7 @@ class _Primary:
 
     def _cell(self, value, column, code):
         least = self.settings.get("primary_min_mark", 0) if column.ctype == "test" else 0
-        return self.reader.cell(value, column.ctype, code, self.period, least)
+        return self.reader.cell(value, column.ctype, code, self.period, least, column.codes)
 
     def _unexpected(self, given, keys, code):
         """Report what the moment does not have, such as a test where none is prescribed."""
@@ -126,12 +135,13 @@ class _Primary:
             **self.reader.mapping(self.payload.get("competences")),
         }
         known = {trait.code: trait for trait in self.params.traits}
+        codes = codes_of(self.params, "trait")
         readable, values, skipped = True, {}, set()
         for code, value in given.items():
             if code not in known:
                 self.reader.problem("UNKNOWN_TRAIT", value=short(code))
                 continue
-            cell, fine = self.reader.cell(value, "trait", known[code].name)
+            cell, fine = self.reader.cell(value, "trait", known[code].name, codes=codes)
             readable = readable and fine
             if cell is not None and cell.state == EXEMPT:
                 skipped.add(code)
@@ -149,3 +159,11 @@ class _Primary:
         if missing:
             self.reader.problem("MISSING_TRAIT", value=", ".join(missing))
         return values if readable and not missing else None
+
+
+def _merged(code, parts):
+    """Return a subject kept in parts: the lower level and the lower mark (R27-TST-3)."""
+    line = merge_parts(
+        [LineResult(part.test, part.level, True, exempt=part.exempt) for part in parts]
+    )
+    return primary.PrimarySubject(code, line.code, line.tenths, line.exempt)

@@ -13,6 +13,7 @@ _TEXTS = {
     "NOT_A_COMMENT": "{where}«{value}» không phải là Đ hoặc CĐ",
     "NOT_A_LEVEL": "{where}«{value}» không phải là T, H hoặc C",
     "NOT_A_TRAIT": "{where}«{value}» không phải là T, Đ hoặc C",
+    "CODE_NOT_USED": "{where}«{value}» không phải là mức của quy định này ({allowed})",
     "EXEMPT_NOT_ALLOWED": "{where}không được miễn",
     # what is missing
     "MISSING_MARK": "{where}thiếu {columns}",
@@ -33,6 +34,9 @@ _TEXTS = {
     "TEST_NOT_EXPECTED": "{where}không có bài kiểm tra định kì ở thời điểm này",
     "REASSESS_NOT_ELIGIBLE": "{where}không thuộc diện đánh giá lại",
     "DUPLICATE_SUBJECT": "{where}được ghi hai lần",
+    "NO_PARTS": "{where}không đánh giá theo từng phần",
+    "UNKNOWN_PART": "{where}không có phần «{value}»",
+    "CONDUCT_IS_REQUIRED": "Quy định này không cho phép bỏ đánh giá kết quả rèn luyện",
     # what cannot be read
     "NOT_A_PAYLOAD": "Dữ liệu phải là một đối tượng JSON",
     "NOT_AN_OBJECT": "{where}«{value}» phải là một đối tượng JSON",
@@ -48,7 +52,7 @@ _TEXTS = {
     "BAD_NUMBER": "{where}«{value}» không phải là số nguyên không âm",
     "BAD_FLAG": "{where}«{value}» phải là true hoặc false",
     "SUBJECT_CODE_MISSING": "Môn học thứ {value} không có mã",
-    "DECISION_NOT_POSSIBLE": "Hiệu trưởng không thể quyết định «{value}» trong trường hợp này",
+    "DECISION_NOT_POSSIBLE": "Không thể quyết định «{value}» trong trường hợp này",
     # rules
     "NO_RULESET": "Không có quy định nào cho khối {grade}, cấp {level}, năm học {year}",
     "RULESET_NOT_AVAILABLE": "Chưa có dữ liệu của {ruleset} (khối {grade}, năm học {year})",

@@ -23,6 +23,7 @@ _COMPLETED = {PROMOTED: True, RETAINED: False}
 class Year:
     """What the decision is made from; None is what is not known yet.
 
+    Without ``conduct_required`` conduct stands in nobody's way (forms of study of TT 43, §5).
     ``reassessed`` holds the subjects that were re-assessed (SubjectResult by code),
     ``summer_closed`` says that no further summer result will come.
     """
@@ -37,6 +38,7 @@ class Year:
     disabled: bool = False
     principal: str | None = None
     specialised: str | None = None
+    conduct_required: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def decide(year, params, settings=None):
     """Return the decision for a year; undecided (code None) while something is missing."""
     rules = params.promotion
     if year.disabled:
-        return _by_principal(year, rules, "disabled", (PROMOTED, RETAINED))
+        return _by_principal(year, params, "disabled", (PROMOTED, RETAINED))
     line = _before_summer(year, rules)
     if line is None:
         return Decision(None)
@@ -111,6 +113,8 @@ def _before_summer(year, rules):
     """Return the line of the promotion table that applies, or None while data is missing."""
     over = None if year.absences is None else year.absences > rules.max_absences
     conduct = None if year.conduct is None else year.conduct in rules.conduct
+    if not year.conduct_required:
+        conduct = True
     level = None if year.learning is None else year.learning in rules.learning
     for line in rules.outcomes:
         wanted = ((line.over_absent, over), (line.conduct, conduct), (line.learning, level))
@@ -129,7 +133,7 @@ def _dual(year, params, settings, reason):
     rules = params.promotion
     code = rules.policies[params.setting(settings, rules.policy_setting)]
     if code == PRINCIPAL:
-        ruled = _by_principal(year, rules, "dual", (BOTH, RETAINED))
+        ruled = _by_principal(year, params, "dual", (BOTH, RETAINED))
         if ruled.code != BOTH:
             return _with_line(replace(ruled, reassess=_entitled(ruled, year, params)), reason)
         code = BOTH
@@ -147,15 +151,17 @@ def _entitled(ruled, year, params):
     return eligible(params, year.subjects) if ruled.code == PRINCIPAL else ()
 
 
-def _by_principal(year, rules, case, allowed):
+def _by_principal(year, params, case, allowed):
     """Return the principal's decision where the circular leaves it to him (R22-PRO-3, R22-RE-2)."""
-    rule, article = rules.rules[case], rules.articles[case]
+    rule, article = params.promotion.rules[case], params.promotion.articles[case]
     if year.principal is None:
-        return Decision(PRINCIPAL, lines=((rule, article, "Hiệu trưởng quyết định."),))
+        text = f"{params.words['decisions'][PRINCIPAL]}."
+        return Decision(PRINCIPAL, lines=((rule, article, text),))
     if year.principal not in allowed:
         problem = Problem("DECISION_NOT_POSSIBLE", params={"value": year.principal})
         return Decision(PRINCIPAL, errors=(problem,))
-    text = "Theo quyết định của hiệu trưởng."
+    head = params.words["head"]
+    text = f"Theo quyết định của {head[:1].lower()}{head[1:]}."
     return Decision(year.principal, _COMPLETED.get(year.principal), lines=((rule, article, text),))
 
 
@@ -220,6 +226,8 @@ def _with_line(decision, line):
 def _reason(year, params):
     """Return the three facts that decide, as one sentence."""
     conduct = dict(params.conduct.levels).get(year.conduct, "–")
+    if not year.conduct_required:
+        conduct = "không đánh giá"
     levels = {rule.code: rule.name for rule in params.learning.levels}
     most = params.promotion.max_absences
     sign = ">" if year.absences > most else "≤"

@@ -13,23 +13,23 @@ from .params_json import read_params
 
 DATA = Path(__file__).resolve().parents[1].joinpath("data", "rulesets")
 LEVELS = {"TH": range(1, 6), "THCS": range(6, 10), "THPT": range(10, 13), "GDTX": range(6, 13)}
-# Every setting of regulations §13; a ruleset only has the ones its text leaves open.
-SETTINGS = frozenset(
-    {
-        "adj_mode",
-        "adj_includes_comment_subjects",
-        "cluster_counts_as_extra_tx",
-        "dual_unqualified_policy",
-        "retest_scope",
-        "year_avg_from_rounded_terms",
-        "nghe_thuat_both_parts_required",
-        "primary_min_mark",
-        "thcn_two_columns",
-        "grades_1_2_skip_tech_informatics_competence",
-        "legacy_comment_two_thirds_rule",
-        "min_good_subjects",
-    }
-)
+# Every setting of regulations §13 and the rules it belongs to; a ruleset only has the ones
+# that its text leaves open.
+SETTING_RULES = {
+    "adj_mode": ("R22-ADJ-AMB-1",),
+    "adj_includes_comment_subjects": ("R22-ADJ-AMB-2",),
+    "cluster_counts_as_extra_tx": ("R22-CNT-3",),
+    "dual_unqualified_policy": ("R22-RE-2", "R43-RE"),
+    "retest_scope": ("R22-RE-1", "R58-RE-1", "R43-RE"),
+    "year_avg_from_rounded_terms": ("R-NUM-5", "R22-AVG-2", "R58-AVG-3", "R43-AVG"),
+    "nghe_thuat_both_parts_required": ("R22-SUB-4",),
+    "primary_min_mark": ("R27-TST-1", "R16-TST", "R14-TST"),
+    "thcn_two_columns": ("R27-TST-3",),
+    "grades_1_2_skip_tech_informatics_competence": ("R27-COD-1",),
+    "legacy_comment_two_thirds_rule": ("R58-CMT-1",),
+    "min_good_subjects": ("R22-LV-1", "R43-LV"),
+}
+SETTINGS = frozenset(SETTING_RULES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ class Ruleset:
     governs: tuple[Governs, ...]
     params: Params
     legal_basis: str = ""
+    to_confirm: tuple[str, ...] = ()
 
 
 def read_ruleset(document):
@@ -81,7 +82,8 @@ def _read_ruleset(document):
         name=document["name"],
         governs=tuple(map(_governs, document["governs"])),
         params=read_params(document["parameters"]),
-        legal_basis=document.get("legal_basis", ""),
+        legal_basis=document.get("legal_basis") or "",
+        to_confirm=tuple(document.get("to_confirm") or ()),
     )
 
 

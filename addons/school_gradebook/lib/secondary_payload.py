@@ -82,6 +82,7 @@ class _Secondary:
 
     def _conduct_and_decision(self, result, explain, level):
         """Fill in conduct and, for the year, decision and award."""
+        self.conduct_required = self._needs_conduct()
         given = self._read_conduct()
         result["conduct"] = {key: code for key, code in given.items() if code is not None}
         absences = self.reader.whole(self.payload.get("absences"), None, "absences")
@@ -93,6 +94,16 @@ class _Secondary:
         self._missing_for_decision(year_conduct)
         final = level if level and not level.errors else None
         self._decision(result, explain, final, year_conduct, given.get("after_summer"), absences)
+
+    def _needs_conduct(self):
+        """Whether conduct is assessed; only a circular that says so lets it be left out (§5)."""
+        value = self.payload.get("conduct_required")
+        if value is None or self.reader.flag(value) or value is not False:
+            return True
+        if not self.params.conduct.optional:
+            self.reader.problem("CONDUCT_IS_REQUIRED")
+            return True
+        return False
 
     def _read_conduct(self):
         """Return the conduct codes of the payload by term."""
@@ -128,6 +139,8 @@ class _Secondary:
             self.reader.problem("MISSING_ABSENCES")
         if year_conduct is not None or not (has_conduct or has_absences):
             return
+        if not self.conduct_required:
+            return
         wanted = self.terms if self.params.conduct.table is not None else [YEAR]
         data = self.payload.get("conduct")
         for period in wanted:
@@ -142,6 +155,7 @@ class _Secondary:
             learning=level.level if level else None,
             absences=absences,
             subjects=subjects if level else (),
+            conduct_required=self.conduct_required,
             conduct_after=after,
             reassessed={s.code: s.reassess for s in self.subjects if s.reassess},
             summer_closed=self.reader.flag(self.payload.get("summer_closed")),

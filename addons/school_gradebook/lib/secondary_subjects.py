@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 
 from . import averages, levels
 from .averages import LineResult
-from .columns import group_columns, grouped_columns
+from .columns import ANY, merge_of
 from .inputs import short
 from .marks import PASS, format_tenths
-from .params import YEAR, RulesetError
+from .params import YEAR
+from .term_marks import TermReader
 
 _CTYPES = {"SCORE": "score", "COMMENT": "comment"}
 
@@ -43,6 +44,7 @@ class SubjectReader:
         self.reader, self.period, self.names = reader, period, names
         self.explaining = payload.get("explain") is not False
         self.terms = terms_until(params, period)
+        self.marks = TermReader(payload, params, settings, reader)
 
     def read(self):
         """Return every subject of the payload."""
@@ -60,9 +62,20 @@ class SubjectReader:
     def _read_results(self, subject, data):
         """Read the terms of a subject from marks, averages or results, and its year."""
         subject.terms = self._taught(subject, data)
-        given = self.reader.mapping(
-            data.get("averages" if subject.kind == "SCORE" else "results"), subject.code
-        )
+        if data.get("parts") is None:
+            year = self._read_terms(subject, data)
+        else:
+            year = self._read_parts(subject, data)
+        if not subject.terms and self.period == YEAR and year is None:
+            self.reader.problem("MISSING_TERM", subject.code, YEAR)
+        if self.period == YEAR:
+            self._year(subject, year)
+            self._read_reassess(subject, data)
+
+    def _read_terms(self, subject, data):
+        """Read the term results; return the year's when the payload gives it."""
+        given = data.get("averages" if subject.kind == "SCORE" else "results")
+        given = self.reader.mapping(given, subject.code)
         year = self._given(subject, given, YEAR) if self.period == YEAR else None
         periods = self.reader.whole(data.get("periods_per_year"), subject.code)
         for term in subject.terms:
@@ -72,11 +85,25 @@ class SubjectReader:
                 subject.results[term] = self._from_marks(subject, data, term, periods)
             elif year is None and term in self._needed(subject):
                 self.reader.problem("MISSING_TERM", subject.code, term)
-        if not subject.terms and self.period == YEAR and year is None:
-            self.reader.problem("MISSING_TERM", subject.code, YEAR)
-        if self.period == YEAR:
-            self._year(subject, year)
-            self._read_reassess(subject, data)
+        return year
+
+    def _read_parts(self, subject, data):
+        """Read a subject that is kept in parts: each by itself, then merged (R22-SUB-4)."""
+        given = self.reader.parts(data, subject.code, self.params, self.settings)
+        if given is None or subject.kind == "SCORE":
+            return None if given is None else self.reader.problem("NO_PARTS", subject.code)
+        parts = []
+        for code, own in given:
+            part = Subject(code, subject.kind, terms=subject.terms)
+            self._read_terms(part, own)
+            parts.append(part)
+            subject.explain.extend(part.explain)
+        merge = merge_of(self.params, subject.code, self.settings)
+        for term in subject.terms:
+            lines = [part.results.get(term, averages.NOT_FINAL) for part in parts]
+            subject.results[term] = averages.merge_parts(lines, merge)
+        self._explain_parts(subject, merge)
+        return None
 
     def _taught(self, subject, data):
         """Return the terms in which the subject is taught (R22-AVG-3), all unless said."""
@@ -103,84 +130,12 @@ class SubjectReader:
 
     def _from_marks(self, subject, data, term, periods):
         """Return the result of a term computed from its marks."""
-        given = self.reader.mapping(data[term], subject.code, term)
-        try:
-            groups = self._groups(subject, data, given, term, periods)
-        except RulesetError as error:
-            self.reader.problem(error.code, subject.code, term, **error.params)
+        read = self.marks.read(subject, data, term, periods)
+        if read is None:
             return averages.NOT_FINAL
-        cells, unreadable = self._cells(subject, groups, given, term)
-        columns = [column for _group, own in groups for column in own]
-        line = averages.term_result(columns, cells)
-        if line.missing:
-            labels = {column.key: column.label for column in columns}
-            missing = [labels[key] for key in line.missing if key not in unreadable]
-            if missing:
-                listed = ", ".join(missing)
-                self.reader.problem("MISSING_MARK", subject.code, term, columns=listed)
         if self.explaining:
-            self._explain_term(subject, columns, cells, line, term)
-        return line
-
-    def _groups(self, subject, data, given, term, periods):
-        """Return the columns by group; open groups grow with the marks that are given."""
-        place = (self.params, subject.kind, self.payload["grade"], term, subject.code, periods)
-        groups = grouped_columns(*place)
-        cluster = self.params.cluster
-        if cluster and self._has_cluster(subject, data, given, groups):
-            extra = bool(self.params.setting(self.settings, cluster.setting))
-            groups = grouped_columns(*place, extra)
-        if any(group.open for group, _own in groups):
-            groups = [(group, self._grown(subject, group, own, given)) for group, own in groups]
-        return groups
-
-    def _has_cluster(self, subject, data, given, groups):
-        """Whether a topic cluster counts as one more ĐĐGtx: as said, or by one mark more (THPT)."""
-        levels_with = self.params.cluster.levels
-        if subject.kind != "SCORE" or self.payload["level"] not in levels_with:
-            return False
-        if data.get("topic_cluster") is not None:
-            return self.reader.flag(data["topic_cluster"], subject.code)
-        name = self.params.cluster.group
-        regular = next(len(own) for group, own in groups if group.name == name)
-        marks = given.get(name)
-        return isinstance(marks, list | tuple) and len(marks) == regular + 1
-
-    def _grown(self, subject, group, own, given):
-        """Return an open group's columns: as many as marks are given, never fewer than required."""
-        marks = given.get(group.name)
-        if not group.open or not isinstance(marks, list | tuple) or len(marks) <= len(own):
-            return own
-        return group_columns(self.params.kinds[subject.kind], group, len(marks))
-
-    def _cells(self, subject, groups, given, term):
-        """Return the entered cells by column, and the columns whose entry cannot be read."""
-        cells, unreadable, known = {}, set(), 0
-        for group, own in groups:
-            known += group.name in given
-            values = given.get(group.name)
-            if group.repeated:
-                values = self.reader.sequence(values, subject.code, term)
-            else:
-                values = (values,)
-            if len(values) > len(own):
-                count = {"value": len(values), "max": len(own)}
-                self.reader.problem("TOO_MANY_MARKS", subject.code, term, **count)
-                # Which of them the book would hold is not ours to choose.
-                unreadable.update(column.key for column in own)
-                continue
-            for column, value in zip(own, values, strict=False):
-                cell, readable = self.reader.cell(value, column.ctype, subject.code, term)
-                if cell is not None:
-                    cells[column.key] = cell
-                elif not readable:
-                    unreadable.add(column.key)
-        if known < len(given):
-            names = [group.name for group, _own in groups]
-            for key in given:
-                if key not in names:
-                    self.reader.problem("UNKNOWN_COLUMN", subject.code, term, value=short(key))
-        return cells, unreadable
+            self._explain_term(subject, *read, term)
+        return read[-1]
 
     def _explain_term(self, subject, columns, cells, line, term):
         """Keep the arithmetic of a final term result, or the reason of a comment result."""
@@ -194,6 +149,18 @@ class SubjectReader:
             return
         text = f"{name}, {self._when(term)}: {text}"
         subject.explain.append(_entry(rule.rule, rule.article, subject.code, term, text))
+
+    def _explain_parts(self, subject, merge):
+        """Say what the parts come to."""
+        rule = self.params.parts[subject.code]
+        need = "chỉ cần một phần Đạt" if merge == ANY else "mọi phần phải Đạt"
+        for term in subject.terms if self.explaining else ():
+            line = subject.results[term]
+            if line.final and line.code:
+                name = self.names.get(subject.code, subject.code)
+                text = f"{name}, {self._when(term)}: {_words(line)} ({need})."
+                entry = _entry(rule.rule, rule.article, subject.code, term, text)
+                subject.explain.append(entry)
 
     def _year(self, subject, given):
         """Compute the year from the terms; a year that the payload gives stands."""

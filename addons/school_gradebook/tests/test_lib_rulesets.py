@@ -176,6 +176,7 @@ class TestRulesAsData(BaseCase):
                 "dual_unqualified_policy": "PRINCIPAL_DECIDES",
                 "retest_scope": "CHOICE",
                 "year_avg_from_rounded_terms": True,
+                "nghe_thuat_both_parts_required": True,
                 "min_good_subjects": 6,
             },
         )
