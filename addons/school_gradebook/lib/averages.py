@@ -4,6 +4,7 @@ Sources: R-NUM-2…5; TT 22/2021 Điều 9.1 (R22-AVG-1…3, R22-CMT-1, R22-CMT-
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .marks import ABSENT, EXEMPT, FAIL, PASS, format_cell, format_tenths
 
@@ -30,6 +31,7 @@ class LineResult:
 _CODES = (PASS, FAIL, "T", "H", "C")
 NOT_FINAL = LineResult()
 EXEMPTED = LineResult(final=True, exempt=True)
+PASSED, FAILED = LineResult(None, PASS, True), LineResult(None, FAIL, True)
 
 
 def round_half_up(numerator, denominator):
@@ -93,6 +95,13 @@ def _average(columns, cells):
         )
     if not weights:
         return EXEMPTED
+    return averaged(total, weights)
+
+
+# A school has far fewer different averages than subjects; frozen results can be shared.
+@lru_cache(maxsize=16384)
+def averaged(total, weights):
+    """Return the final result of an average, from its weighted sum in tenths (R-NUM-3)."""
     return LineResult(round_half_up(total, weights), None, True, exact=(total, weights))
 
 
@@ -116,7 +125,7 @@ def _all_pass(columns, cells):
         return LineResult(missing=missing)
     if not codes:
         return EXEMPTED
-    return LineResult(None, FAIL if FAIL in codes else PASS, True)
+    return FAILED if FAIL in codes else PASSED
 
 
 def _two_thirds(columns, cells):
@@ -127,7 +136,7 @@ def _two_thirds(columns, cells):
     if not codes:
         return EXEMPTED
     passed = 3 * codes.count(PASS) >= 2 * len(codes) and codes[-1] == PASS
-    return LineResult(None, PASS if passed else FAIL, True)
+    return PASSED if passed else FAILED
 
 
 def _level(columns, cells):
@@ -194,7 +203,7 @@ def _weighted_year(hk1, hk2, params, settings):
         total, weights = _weigh_exact(hk1.exact, hk2.exact, first, second)
     else:
         total, weights = first * hk1.tenths + second * hk2.tenths, first + second
-    return LineResult(round_half_up(total, weights), None, True, exact=(total, weights))
+    return averaged(total, weights)
 
 
 def _missing_of_terms(results, params):

@@ -3,6 +3,8 @@
 A wrong or missing value becomes an entry of ``errors`` and leaves what depends on it empty.
 """
 
+from functools import lru_cache
+
 from .inputs import Reader, short
 from .params import RulesetError
 from .primary_payload import evaluate_primary
@@ -38,11 +40,7 @@ def evaluate(payload, rulesets):
         ruleset = _ruleset(payload, rulesets, reader)
         if ruleset is not None:
             result.update(ruleset=ruleset.code, version=ruleset.version)
-            names = {
-                **_period_names(ruleset.params),
-                **ruleset.params.subject_names,
-                **_given_names(payload),
-            }
+            names = {**_known_names(ruleset.params), **_given_names(payload)}
             _run(payload, ruleset.params, reader, result, names)
     else:
         reader.problem("NOT_A_PAYLOAD")
@@ -77,8 +75,9 @@ def _run(payload, params, reader, result, names):
         result["explain"] = []
 
 
-def _period_names(params):
-    """Return how periods and the like read inside a sentence."""
+@lru_cache(maxsize=256)
+def _known_names(params):
+    """Return how periods, subjects and the like read inside a sentence."""
     terms = {term.code: term.name[:1].lower() + term.name[1:] for term in params.terms}
     conduct = {f"conduct {code}": f"rèn luyện {name}" for code, name in terms.items()}
     return {
@@ -89,6 +88,7 @@ def _period_names(params):
         "conduct after_summer": "rèn luyện sau hè",
         "absences": "số buổi nghỉ",
         "reassess": "đánh giá lại",
+        **params.subject_names,
     }
 
 

@@ -5,6 +5,7 @@ with an all-subject average and key subjects make TT 58/2011 Điều 13.
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from . import reasons
 from .averages import round_half_up
@@ -26,6 +27,13 @@ class SubjectResult:
     def final(self):
         """Whether the subject has what its kind needs, or needs nothing."""
         return self.exempt or (self.tenths if self.kind == "SCORE" else self.passed) is not None
+
+
+# The same code and mark come again for pupil after pupil; frozen results can be shared.
+@lru_cache(maxsize=16384)
+def subject_result(code, kind, tenths=None, passed=None):
+    """Return the SubjectResult of a subject that is not exempt."""
+    return SubjectResult(code, kind, tenths, passed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,14 @@ class Cell:
 
 
 EMPTY = None
+# How nearly every entry is written: read at a glance, with the same value as by parse_cell.
+PLAIN_SCORES = {
+    spelling: tenths
+    for tenths in range(MAX_TENTHS + 1)
+    for whole, decimal in [divmod(tenths, 10)]
+    for spelling in (f"{whole},{decimal}", f"{whole}.{decimal}", *([] if decimal else [f"{whole}"]))
+}
+PLAIN_COMMENTS = {"Đ": PASS, "CĐ": FAIL}
 _ABSENT, _EXEMPT = Cell(ABSENT), Cell(EXEMPT)
 _ZEROS = {SCORE: Cell(ZERO, 0), TEST: Cell(ZERO, 0), COMMENT: Cell(ZERO, None, FAIL)}
 

@@ -5,6 +5,7 @@ Sources: §0.3 dispatch table (R-DISP), settings of §13.
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -117,17 +118,24 @@ def rules_for(level, grade, start_year, rulesets):
     The rulesets' own ``governs`` decide. Where none covers the pupil, the error names the
     circular whose data is missing; a newer one never steps in for an old year.
     """
-    found = [
-        ruleset
-        for ruleset in rulesets
-        if any(line.covers(level, grade, start_year) for line in ruleset.governs)
-    ]
-    if not found:
+    found = _newest(level, grade, start_year, tuple(rulesets))
+    if found is None:
         code = governing_code(level, grade, start_year)
         raise RulesetError(
             "RULESET_NOT_AVAILABLE", ruleset=code, level=level, grade=grade, year=start_year
         )
-    return max(found, key=lambda ruleset: _version(ruleset.version))
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _newest(level, grade, start_year, rulesets):
+    """Return the newest version of the rulesets that cover a grade and year, or None."""
+    found = (
+        ruleset
+        for ruleset in rulesets
+        if any(line.covers(level, grade, start_year) for line in ruleset.governs)
+    )
+    return max(found, key=lambda ruleset: _version(ruleset.version), default=None)
 
 
 def check_settings(params, overrides):

@@ -31,9 +31,9 @@ class Subject:
         if self.exempt or (line and line.exempt):
             return levels.SubjectResult(self.code, self.kind, exempt=True)
         if line is None or not line.final:
-            return levels.SubjectResult(self.code, self.kind)
+            return levels.subject_result(self.code, self.kind)
         passed = None if line.code is None else line.code == PASS
-        return levels.SubjectResult(self.code, self.kind, line.tenths, passed)
+        return levels.subject_result(self.code, self.kind, line.tenths, passed)
 
 
 class SubjectReader:
@@ -76,10 +76,10 @@ class SubjectReader:
         """Read the term results; return the year's when the payload gives it."""
         given = data.get("averages" if subject.kind == "SCORE" else "results")
         given = self.reader.mapping(given, subject.code)
-        year = self._given(subject, given, YEAR) if self.period == YEAR else None
+        year = self._given(subject, given, YEAR) if given and self.period == YEAR else None
         periods = self.reader.whole(data.get("periods_per_year"), subject.code)
         for term in subject.terms:
-            if not _is_blank(given.get(term)):
+            if given and not _is_blank(given.get(term)):
                 subject.results[term] = self._given(subject, given, term) or averages.NOT_FINAL
             elif data.get(term) is not None:
                 subject.results[term] = self._from_marks(subject, data, term, periods)
@@ -130,6 +130,10 @@ class SubjectReader:
 
     def _from_marks(self, subject, data, term, periods):
         """Return the result of a term computed from its marks."""
+        if not self.explaining:
+            line = self.marks.at_a_glance(subject, data, term, periods)
+            if line is not None:
+                return line
         read = self.marks.read(subject, data, term, periods)
         if read is None:
             return averages.NOT_FINAL
@@ -197,6 +201,8 @@ class SubjectReader:
 
     def _read_reassess(self, subject, data):
         """Read the result of a re-assessment; it never replaces the year's own (R22-RE-3)."""
+        if data.get("reassess") is None:
+            return
         ctype = _CTYPES[subject.kind]
         cell = self.reader.result(data.get("reassess"), ctype, subject.code, "reassess")
         if cell is not None:

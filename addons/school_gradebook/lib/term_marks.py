@@ -1,8 +1,11 @@
 """Reading the marks of one subject and term out of a payload, in the columns of its ledger."""
 
+from functools import lru_cache
+
 from . import averages
 from .columns import combine_of, extra_columns, group_columns, grouped_columns
 from .inputs import short
+from .marks import FAIL, PLAIN_COMMENTS, PLAIN_SCORES
 from .params import RulesetError
 
 # Far more topics than a subject can have; a larger number is a slip of the keyboard.
@@ -16,6 +19,25 @@ class TermReader:
         self.params, self.settings, self.reader = params, settings, reader
         self.level, self.grade = payload["level"], payload["grade"]
         self.combine = {kind: combine_of(params, kind, settings) for kind in params.kinds}
+
+    def at_a_glance(self, subject, data, term, periods):
+        """Return the result of a term whose marks are all there and plainly written, or None.
+
+        The same value as ``read`` gives, without a cell for every mark; whatever is special or
+        wrong in the marks is left to ``read``.
+        """
+        kind, given = subject.kind, data[term]
+        form = _plain_form(self.params, kind, self.grade, term, periods, self.combine[kind])
+        if form is None or type(given) is not dict or len(given) != len(form):
+            return None
+        if "topic_cluster" in data:
+            return None
+        try:
+            if kind == "SCORE":
+                return averages.averaged(*_weighted_sum(given, form))
+            return averages.FAILED if FAIL in _plain_codes(given, form) else averages.PASSED
+        except (KeyError, TypeError):
+            return None
 
     def read(self, subject, data, term, periods):
         """Return (columns, cells, result) of a term from its marks; None where nobody can say."""
@@ -109,3 +131,50 @@ class TermReader:
         for key in given:
             if key not in names:
                 self.reader.problem("UNKNOWN_COLUMN", subject.code, term, value=short(key))
+
+
+@lru_cache(maxsize=1024)
+def _plain_form(params, kind, grade, term, periods, combine):
+    """Return (group, number of marks or None for a single one, weight) of a fixed ledger."""
+    if combine not in ("AVERAGE", "ALL_PASS"):
+        return None
+    try:
+        groups = grouped_columns(params, kind, grade, term, "", periods, 0, combine)
+    except RulesetError:
+        return None
+    if any(group.open for group, _own in groups):
+        return None
+    return tuple(
+        (group.name, len(own) if group.repeated else None, group.weight) for group, own in groups
+    )
+
+
+def _weighted_sum(given, form):
+    """Return the weighted sum of plainly written marks and the sum of weights."""
+    total = weights = 0
+    for name, count, weight in form:
+        values = given[name]
+        if count is None:
+            total += PLAIN_SCORES[values] * weight
+            weights += weight
+        elif type(values) is list and len(values) == count:
+            for value in values:
+                total += PLAIN_SCORES[value] * weight
+            weights += count * weight
+        else:
+            raise KeyError(name)
+    return total, weights
+
+
+def _plain_codes(given, form):
+    """Return the codes of plainly written comment results."""
+    codes = []
+    for name, count, _weight in form:
+        values = given[name]
+        if count is None:
+            codes.append(PLAIN_COMMENTS[values])
+        elif type(values) is list and len(values) == count:
+            codes.extend(map(PLAIN_COMMENTS.__getitem__, values))
+        else:
+            raise KeyError(name)
+    return codes
