@@ -7,6 +7,8 @@ it into these classes once, so that computing a mark never looks into a dictiona
 from dataclasses import dataclass
 from typing import Any
 
+from .params_year import Award, Conduct, Primary, Promotion
+
 YEAR = "CN"
 
 
@@ -190,103 +192,22 @@ class Learning:
 
 
 @dataclass(frozen=True, slots=True)
-class Conduct:
-    """Conduct levels, best first, and the truth table of the year (none: it is entered).
+class MinuteStep:
+    """How long a periodic test lasts, up to so many periods a year."""
 
-    ``optional``: some forms of study have no conduct result (TT 43, §5).
-    """
+    shortest: int
+    longest: int
+    up_to: int | None = None
 
-    levels: tuple[tuple[str, str], ...]
-    table: dict[tuple[str, str], str] | None = None
-    optional: bool = False
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """Durations of periodic tests; a specialised subject may take longer (R22-CNT-5)."""
+
+    steps: tuple[MinuteStep, ...]
+    specialised_longest: int
     rule: str = ""
     article: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A line of the promotion table; None in a column means «any»."""
-
-    outcome: str
-    over_absent: bool | None = None
-    conduct: bool | None = None
-    learning: bool | None = None
-    learning_in: tuple[str, ...] = ()
-    rule: str = ""
-    article: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Promotion:
-    """Promotion, summer training and re-assessment of secondary pupils."""
-
-    max_absences: int
-    conduct: tuple[str, ...]
-    learning: tuple[str, ...]
-    outcomes: tuple[Outcome, ...]
-    policy_setting: str
-    policies: dict[str, str]
-    reassess_below: int
-    reassess_comment: bool
-    rules: dict[str, str]
-    articles: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Award:
-    """An award and its conditions; the first that holds is the only one given.
-
-    ``learning`` empty means any level. ``levels``, ``traits`` and ``least_test`` are conditions
-    on a primary pupil's year (§4). ``confirmation`` says who must confirm an award that the
-    engine may only propose.
-    """
-
-    code: str
-    name: str
-    learning: tuple[str, ...] = ()
-    conduct: tuple[str, ...] = ()
-    count: int | str = 0
-    least: int = 0
-    levels: tuple[str, ...] = ()
-    traits: tuple[str, ...] = ()
-    least_test: int = 0
-    confirmed_by: str = ""
-    confirmation: str = ""
-    rule: str = ""
-    article: str = ""
-
-    @property
-    def conditions(self):
-        """Whether the award looks at the levels, traits and tests of a primary year."""
-        return bool(self.levels)
-
-
-@dataclass(frozen=True, slots=True)
-class PrimaryLevel:
-    """A year result of primary school: allowed levels, allowed traits, least test mark."""
-
-    code: str
-    name: str
-    levels: tuple[str, ...] = ()
-    traits: tuple[str, ...] = ()
-    least_test: int = 0
-    conditions: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Primary:
-    """The year result of primary school and what follows from it.
-
-    ``levels`` and ``trait_levels`` are the (code, name) pairs that the circular knows.
-    """
-
-    results: tuple[PrimaryLevel, ...]
-    completed: tuple[str, ...]
-    moment: str
-    levels: tuple[tuple[str, str], ...]
-    trait_levels: tuple[tuple[str, str], ...]
-    rules: dict[str, str]
-    articles: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -302,6 +223,7 @@ class Params:
     words: dict[str, Any]
     subject_names: dict[str, str]
     cluster: Cluster | None = None
+    test_minutes: Minutes | None = None
     parts: dict[str, Parts] | None = None
     tests: dict[str, tuple[TestRow, ...]] | None = None
     traits: tuple[Trait, ...] = ()

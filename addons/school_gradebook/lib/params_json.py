@@ -5,28 +5,25 @@ Limits of marks are written «6,5» in the data and are tenths in the Params.
 
 from .marks import MarkError, parse_cell
 from .params import (
-    Award,
     Cluster,
     Condition,
-    Conduct,
     CountStep,
     Group,
     Kind,
     Learning,
     LevelRule,
+    Minutes,
+    MinuteStep,
     Move,
-    Outcome,
     Params,
     Part,
     Parts,
-    Primary,
-    PrimaryLevel,
-    Promotion,
     RulesetError,
     Term,
     TestRow,
     Trait,
 )
+from .params_year import Award, Conduct, Outcome, Primary, PrimaryLevel, Promotion
 
 
 def read_params(data):
@@ -41,6 +38,7 @@ def read_params(data):
         words=data.get("words", {}),
         subject_names=dict(data.get("subject_names", {})),
         cluster=_cluster(data.get("cluster")),
+        test_minutes=_minutes(data.get("test_minutes")),
         parts={code: _parts(parts) for code, parts in data.get("parts", {}).items()},
         tests=_tests(data.get("tests")),
         traits=tuple(_trait(trait) for trait in data.get("traits", ())),
@@ -81,6 +79,10 @@ def _cluster(data):
 
 def _parts(data):
     return Parts(**{**data, "parts": tuple(Part(**part) for part in data["parts"])})
+
+
+def _minutes(data):
+    return data and Minutes(**{**data, "steps": tuple(MinuteStep(**s) for s in data["steps"])})
 
 
 def _tests(data):

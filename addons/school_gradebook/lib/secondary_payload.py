@@ -44,7 +44,8 @@ class _Secondary:
             return {"exempt": True, "final": True}
         periods = [*subject.terms, YEAR] if self.period == YEAR else list(subject.terms)
         entry = {period: shown(subject.results.get(period)) for period in periods}
-        entry["final"] = subject.final(self.period).final
+        line = subject.results.get(self.period)
+        entry["final"] = line is not None and line.final
         if subject.reassess:
             line = subject.reassess
             entry["reassess"] = _result(line.tenths, line.passed)
@@ -74,8 +75,11 @@ class _Secondary:
         """Return the level of a period, or None while a subject's result is missing."""
         if any(subject.kind is None for subject in self.subjects):
             return None
-        taught = [s for s in self.subjects if s.exempt or period == YEAR or period in s.terms]
-        finals = [subject.final(period) for subject in taught]
+        finals = [
+            subject.final(period)
+            for subject in self.subjects
+            if subject.exempt or period == YEAR or period in subject.terms
+        ]
         if not finals or not all(final.final for final in finals):
             return None
         return levels.learning(finals, self.params, self.settings, specialised=self.specialised)
