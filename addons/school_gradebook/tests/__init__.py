@@ -28,3 +28,4 @@ from . import (
 from . import test_sheet_hoot, test_sheet_tour
 from . import test_lib_what_if
 from . import test_lib_parameter_table
+from . import test_lib_mutants

@@ -1,0 +1,561 @@
+"""What ./setup/mutate found that no other test noticed, each named by the rule it proves."""
+
+from dataclasses import replace
+
+from odoo.tests import BaseCase, tagged
+
+from odoo.addons.school_gradebook.lib import primary
+from odoo.addons.school_gradebook.lib.averages import (
+    LineResult,
+    explain_comment,
+    explain_year,
+    term_result,
+    year_result,
+)
+from odoo.addons.school_gradebook.lib.awards import AwardResult, award, explain_award
+from odoo.addons.school_gradebook.lib.columns import columns_for, grouped_columns, tx_count
+from odoo.addons.school_gradebook.lib.conditions import level_of
+from odoo.addons.school_gradebook.lib.conduct import explain_conduct
+from odoo.addons.school_gradebook.lib.levels import SubjectResult, build_case, learning
+from odoo.addons.school_gradebook.lib.marks import MarkError, parse_cell
+from odoo.addons.school_gradebook.lib.params import CountStep, Kind, RulesetError
+from odoo.addons.school_gradebook.lib.primary import PrimarySubject
+from odoo.addons.school_gradebook.lib.promotion import Year, decide
+
+from .lib_common import TT22, TT26, TT27, TT58, marks, subjects
+
+SUBSTITUTE = {"adj_mode": "SUBSTITUTE"}
+SEQUENCE = {"dual_unqualified_policy": "SEQUENCE"}
+RETAIN = {"dual_unqualified_policy": "RETAIN"}
+DIEU_13 = "Điều 13 Thông tư 22/2021/TT-BGDĐT"
+DIEU_14 = "Điều 14 Thông tư 22/2021/TT-BGDĐT"
+DIEU_13_14 = "Điều 13, Điều 14 Thông tư 22/2021/TT-BGDĐT"
+
+
+def entry(kind, rule, article, text, subject=None, period="CN"):
+    """Return an entry of an explanation, with all its keys."""
+    return {
+        "kind": kind,
+        "rule": rule,
+        "article": article,
+        "subject": subject,
+        "period": period,
+        "text": text,
+    }
+
+
+def scored(**results):
+    """Return SCORE subjects from keyword arguments: tenths by code."""
+    return [SubjectResult(code, "SCORE", tenths) for code, tenths in results.items()]
+
+
+def line(columns, text, ctype):
+    """Return the result of a line from what is typed into its columns; «-» leaves one empty."""
+    cells = {
+        column.key: parse_cell(typed, ctype)
+        for column, typed in zip(columns, text.split(), strict=True)
+        if typed != "-"
+    }
+    return cells, term_result(columns, cells)
+
+
+def levels(params, **conditions):
+    """Return params whose levels have these conditions, the others theirs."""
+    rules = [
+        replace(level, conditions=conditions.get(level.code, level.conditions))
+        for level in params.learning.levels
+    ]
+    return replace(params, learning=replace(params.learning, levels=tuple(rules)))
+
+
+def without(params, *types):
+    """Return params without the conditions of these types."""
+    kept = {
+        level.code: tuple(c for c in level.conditions if c.type not in types)
+        for level in params.learning.levels
+    }
+    return levels(params, **kept)
+
+
+@tagged("post_install", "-at_install")
+class TestAverages(BaseCase):
+    def test_r58_cmt_1_names_the_open_columns(self):
+        columns = columns_for(TT26, "COMMENT", 9, "HK1", "TD", 70)
+        _cells, result = line(columns, "Đ - Đ -", "comment")
+        self.assertEqual(result, LineResult(missing=(columns[1].key, columns[3].key)))
+
+    def test_r27_cod_1_traits_have_no_result_unless_all_are_exempt(self):
+        columns = columns_for(TT27, "TRAITS", 4, "CN", "PCNL", None)[:2]
+        self.assertEqual(line(columns, "T Đ", "trait")[1], LineResult(final=True))
+        self.assertEqual(line(columns, "m m", "trait")[1], LineResult(final=True, exempt=True))
+
+    def test_r22_cmt_1_explained(self):
+        columns = columns_for(TT22, "COMMENT", 8, "HK1", "GDTC", 70)
+        for text, shown in (
+            ("Đ Đ Đ Đ", "Đ, Đ, Đ, Đ → Đạt"),
+            ("Đ CĐ Đ Đ", "Đ, CĐ, Đ, Đ → Chưa đạt"),
+        ):
+            cells, result = line(columns, text, "comment")
+            self.assertEqual(explain_comment(columns, cells, result), shown)
+
+    def test_r22_avg_2_a_year_has_as_many_terms_as_weights(self):
+        three = replace(TT22, terms=(*TT22.terms, TT22.terms[0]))
+        term, open_term = LineResult(70, None, True, exact=(70, 1)), LineResult(missing=("gk",))
+        with self.assertRaises(ValueError):
+            explain_year(term, term, term, three)
+        with self.assertRaises(ValueError):
+            year_result("SCORE", term, open_term, three)
+
+    def test_r_num_5_exact_value_just_above_a_whole_mark(self):
+        first = LineResult(70, None, True, exact=(491, 7))
+        second = LineResult(70, None, True, exact=(490, 7))
+        settings = {"year_avg_from_rounded_terms": False}
+        result = year_result("SCORE", first, second, TT22, settings)
+        self.assertEqual((result.tenths, result.exact), (70, (10297, 147)))
+        self.assertEqual(
+            explain_year(first, second, result, TT22), "(7,0 + 2×7,0) / 3 = 7,004… ≈ 7,0"
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestConditions(BaseCase):
+    def test_the_lowest_level_has_no_conditions(self):
+        highest = replace(TT22.learning, levels=TT22.learning.levels[:1])
+        case = build_case(subjects("8×3,0"), replace(TT22, learning=highest))
+        with self.assertRaisesRegex(AssertionError, "^the lowest level has no conditions$"):
+            level_of(case)
+
+    def test_r22_adj_where_a_level_sets_no_least_mark(self):
+        # Without «every subject from …» a mark of 0,0 is not by itself what lowers a level.
+        free = without(TT22, "EACH")
+        found = learning(subjects("7×8,0 + 0,0", failed=1), free)
+        self.assertEqual((found.level, found.before, found.adjusted_by), ("KHA", "DAT", "C1"))
+
+    def test_r58_adj_1_only_the_one_subject_is_left_out(self):
+        # Toán, the only key subject from 8,0, stands right behind the subject in question.
+        found = [*scored(LY=49, TOAN=95, NVAN=79), *subjects("5×9,5")]
+        result = learning(found, TT58)
+        self.assertEqual((result.level, result.before, result.adjusted_by), ("KHA", "TB", "LY"))
+        result = learning(found, TT58, SUBSTITUTE)
+        self.assertEqual((result.level, result.before, result.adjusted_by), ("KHA", "TB", "LY"))
+
+    def test_r22_adj_amb_1_a_good_mark_in_its_place_is_the_best_one(self):
+        # Two subjects: the other one must itself be good enough.
+        two = {"min_good_subjects": 0}
+        found = learning(scored(A=60, B=40), TT22, {**SUBSTITUTE, **two})
+        self.assertEqual((found.level, found.before), ("DAT", None))
+        found = learning(scored(A=70, B=30), TT22, {**SUBSTITUTE, **two})
+        self.assertEqual((found.level, found.before, found.adjusted_by), ("DAT", "CHUA_DAT", "B"))
+
+    def test_r22_adj_settings_hold_for_the_level_to_reach(self):
+        found = learning(subjects("5×8,5 + 4,0"), TT22, {"min_good_subjects": 5})
+        self.assertEqual((found.level, found.before, found.adjusted_by), ("KHA", "DAT", "S6"))
+        self.assertEqual(learning(subjects("5×8,5 + 4,0"), TT22).before, None)
+
+    def test_r58_adj_1_the_specialised_subject_counts_for_the_level_to_reach(self):
+        found = [*scored(TOAN=95, NVAN=95, LY=60), *subjects("6×9,5 + 4,9")]
+        self.assertEqual(learning(found, TT58).level, "TB")
+        found = [*scored(TOAN=95, NVAN=95, LY=79), *subjects("6×9,5 + 4,9")]
+        self.assertEqual(learning(found, TT58).level, "KHA")
+        self.assertEqual(learning(found, TT58, specialised="LY").level, "TB")
+
+
+@tagged("post_install", "-at_install")
+class TestPromotion(BaseCase):
+    """Whole decisions: code, completed, subjects, errors and every line of the explanation."""
+
+    WEAK = scored(TOAN=52, NVAN=53, C=50, D=60, E=55, F=51, NN1=46, H=32)
+    DUAL = entry(
+        "decision",
+        "R22-RE-2",
+        DIEU_13_14,
+        "Rèn luyện Chưa đạt; học tập Chưa đạt; nghỉ 5 buổi ≤ 45.",
+    )
+    PASSED = entry("decision", "R22-SUM-1", DIEU_13, "Đã hoàn thành rèn luyện trong kì nghỉ hè.")
+    FAILED = entry("decision", "R22-SUM-1", DIEU_13, "Chưa hoàn thành rèn luyện trong kì nghỉ hè.")
+    NOT_TRAINED = entry(
+        "decision", "R22-SUM-1", DIEU_13, "Không có kết quả rèn luyện trong kì nghỉ hè."
+    )
+
+    def _weak(self, settings=None, results=None, params=TT22, **more):
+        values = {"conduct": "CHUA_DAT", "learning": "CHUA_DAT", "absences": 5, **more}
+        return decide(Year(subjects=tuple(results or self.WEAK), **values), params, settings)
+
+    def _check(self, decision, code, completed, reassess=(), errors=(), lines=()):
+        self.assertEqual((decision.code, decision.completed), (code, completed))
+        self.assertEqual(decision.reassess, reassess)
+        self.assertIsInstance(decision.errors, tuple)
+        self.assertEqual([(e.code, e.subject, e.params) for e in decision.errors], list(errors))
+        self.assertEqual(decision.explain(), list(lines))
+
+    def test_r22_re_2_policies_in_full(self):
+        both = ("NN1", "H")
+        ruled = "Theo quyết định của hiệu trưởng."
+        cases = {
+            "left to the principal": (
+                {}, {}, "PRINCIPAL_DECIDES", None, both,
+                [self.DUAL, entry("decision", "R22-RE-2", DIEU_13_14, "Hiệu trưởng quyết định.")],
+            ),
+            "retained by the principal": (
+                {}, {"principal": "RETAINED"}, "RETAINED", False, (),
+                [self.DUAL, entry("decision", "R22-RE-2", DIEU_13_14, ruled)],
+            ),
+            "retained by the school's rule": (RETAIN, {}, "RETAINED", False, (), [self.DUAL]),
+            "training first": (
+                SEQUENCE, {}, "SUMMER_CONDUCT_THEN_RETEST", None, both, [self.DUAL],
+            ),
+            "training failed": (
+                SEQUENCE, {"conduct_after": "CHUA_DAT"}, "RETAINED", False, (),
+                [self.DUAL, self.FAILED],
+            ),
+            "no training": (
+                SEQUENCE, {"summer_closed": True}, "RETAINED", False, (),
+                [self.DUAL, self.NOT_TRAINED],
+            ),
+            "training passed": (
+                SEQUENCE, {"conduct_after": "DAT"}, "SUMMER_RETEST", None, both,
+                [self.DUAL, entry("decision", "R22-RE-1", DIEU_14,
+                                  "Được đánh giá lại: Ngoại ngữ 1, H.")],
+            ),
+        }  # fmt: skip
+        for name, (settings, more, *expected, lines) in cases.items():
+            with self.subTest(name):
+                self._check(self._weak(settings, **more), *expected, lines=lines)
+
+    def test_r22_re_2_what_the_principal_cannot_decide(self):
+        decision = self._weak(principal="PROMOTED")
+        error = ("DECISION_NOT_POSSIBLE", None, {"value": "PROMOTED"})
+        self._check(decision, "PRINCIPAL_DECIDES", None, ("NN1", "H"), [error], [self.DUAL])
+
+    def test_r22_pro_3_in_full(self):
+        article = "Điều 11, Điều 12 Thông tư 22/2021/TT-BGDĐT"
+        cases = {
+            None: ("PRINCIPAL_DECIDES", None, "Hiệu trưởng quyết định."),
+            "PROMOTED": ("PROMOTED", True, "Theo quyết định của hiệu trưởng."),
+        }
+        for principal, (code, completed, text) in cases.items():
+            decision = self._weak(disabled=True, principal=principal)
+            lines = [entry("decision", "R22-PRO-3", article, text)]
+            self._check(decision, code, completed, lines=lines)
+
+    def test_r22_sum_1_in_full(self):
+        cases = {
+            "open": ({}, "SUMMER_CONDUCT", None, []),
+            "passed": ({"conduct_after": "DAT"}, "PROMOTED_AFTER_SUMMER", True, [self.PASSED]),
+            "failed": ({"conduct_after": "CHUA_DAT"}, "RETAINED", False, [self.FAILED]),
+            "not trained": ({"summer_closed": True}, "RETAINED", False, [self.NOT_TRAINED]),
+        }
+        text = "Rèn luyện Chưa đạt; học tập Khá; nghỉ 5 buổi ≤ 45."
+        reason = entry("decision", "R22-SUM-1", DIEU_13, text)
+        for name, (more, code, completed, lines) in cases.items():
+            with self.subTest(name):
+                decision = self._weak(learning="KHA", **more)
+                self._check(decision, code, completed, lines=[reason, *lines])
+
+    def test_r22_re_1_in_full(self):
+        reason = entry(
+            "decision", "R22-RE-1", DIEU_14,
+            "Rèn luyện Khá; học tập Chưa đạt; nghỉ 5 buổi ≤ 45.",
+        )  # fmt: skip
+        may = entry("decision", "R22-RE-1", DIEU_14, "Được đánh giá lại: Ngoại ngữ 1, H.")
+        none = entry("decision", "R22-RE-1", DIEU_14, "Không có kết quả đánh giá lại.")
+        text = "Đánh giá lại: Ngoại ngữ 1 5,0, H 3,6; mức học tập sau đánh giá lại: Đạt."
+        after = entry("decision", "R22-RE-1", DIEU_14, text)
+        new = {"NN1": SubjectResult("NN1", "SCORE", 50), "H": SubjectResult("H", "SCORE", 36)}
+        other = {"TOAN": SubjectResult("TOAN", "SCORE", 90)}
+        refused = ("REASSESS_NOT_ELIGIBLE", "TOAN", {})
+        everything = {"retest_scope": "ALL"}
+        incomplete = ("REASSESS_INCOMPLETE", None, {"value": "NN1, H"})
+        all_weak = scored(TOAN=52, NVAN=53, C=50, D=60, E=55, GDCD=49, NN1=46, H=32)
+        cases = {
+            "open": ({}, {}, "SUMMER_RETEST", None, [], may),
+            "closed": ({}, {"summer_closed": True}, "RETAINED", False, [], none),
+            "re-assessed": ({}, {"reassessed": new}, "PROMOTED_AFTER_SUMMER", True, [], after),
+            "not eligible": (
+                {}, {"reassessed": other, "summer_closed": True}, "RETAINED", False,
+                [refused], none,
+            ),
+            "all, but eligible in none of those given": (
+                everything, {"reassessed": other}, "SUMMER_RETEST", None, [refused], may,
+            ),
+        }  # fmt: skip
+        for name, (settings, more, code, completed, errors, last) in cases.items():
+            with self.subTest(name):
+                decision = self._weak(settings, conduct="KHA", **more)
+                self._check(decision, code, completed, ("NN1", "H"), errors, [reason, last])
+        decision = self._weak(
+            everything, all_weak, conduct="KHA", summer_closed=True,
+            reassessed={"GDCD": SubjectResult("GDCD", "SCORE", 50)},
+        )  # fmt: skip
+        entitled = ("GDCD", "NN1", "H")
+        self._check(decision, "RETAINED", False, entitled, [incomplete], [reason, none])
+
+    def test_r22_re_1_settings_hold_after_re_assessment(self):
+        five = {"min_good_subjects": 5, **SEQUENCE}
+        results = scored(A=52, B=53, C=50, D=60, H=32)
+        new = {"H": SubjectResult("H", "SCORE", 50)}
+        for more in ({"conduct": "KHA"}, {"conduct_after": "DAT"}):
+            decision = self._weak(five, results, reassessed=new, **more)
+            self.assertEqual(
+                (decision.code, decision.after.level), ("PROMOTED_AFTER_SUMMER", "DAT")
+            )
+            self.assertEqual(decision.after.errors, ())
+        everything = {**SEQUENCE, "retest_scope": "ALL"}
+        one = {"H": SubjectResult("H", "SCORE", 60)}
+        decision = self._weak(everything, conduct_after="DAT", reassessed=one)
+        self.assertEqual(decision.code, "SUMMER_RETEST", "NN1 is not re-assessed")
+
+    def test_r58_re_1_the_specialised_subject_counts_after_re_assessment(self):
+        found = scored(TOAN=65, NVAN=60, LY=45, HOA=30)
+        new = {"HOA": SubjectResult("HOA", "SCORE", 50)}
+        for specialised, code in ((None, "PROMOTED_AFTER_SUMMER"), ("LY", "RETAINED")):
+            decision = self._weak(
+                results=found, params=TT58, conduct="KHA", learning="YEU", reassessed=new,
+                specialised=specialised,
+            )  # fmt: skip
+            self.assertEqual(decision.code, code)
+
+    def test_r22_pro_2_says_what_is_not_known(self):
+        decision = decide(Year(None, None, 46), TT22)
+        text = "Rèn luyện –; học tập –; nghỉ 46 buổi > 45."
+        article = "Điều 12 Thông tư 22/2021/TT-BGDĐT"
+        lines = [entry("decision", "R22-PRO-2", article, text)]
+        self._check(decision, "RETAINED", False, lines=lines)
+
+    def test_r22_lv_2_no_level_after_re_assessment_while_a_result_is_missing(self):
+        new = {"NN1": SubjectResult("NN1", "SCORE", 60)}
+        results = [*self.WEAK, SubjectResult("LAST", "SCORE")]
+        decision = self._weak(results=results, conduct="KHA", reassessed=new)
+        self.assertIsNone(decision.after.level)
+        text = "Đánh giá lại: Ngoại ngữ 1 6,0; mức học tập sau đánh giá lại: –."
+        self.assertEqual(decision.explain()[-1]["text"], text)
+
+
+@tagged("post_install", "-at_install")
+class TestConductAndAwards(BaseCase):
+    def test_r22_con_1_in_full(self):
+        text = "Rèn luyện cả năm Khá: học kì I Chưa đạt, học kì II Tốt."
+        article = "khoản 2 Điều 8 Thông tư 22/2021/TT-BGDĐT"
+        expected = [entry("met", "R22-CON-1", article, text)]
+        self.assertEqual(explain_conduct("CHUA_DAT", "TOT", TT22), expected)
+
+    def test_r22_aw_1_in_full(self):
+        article = "khoản 1 Điều 15 Thông tư 22/2021/TT-BGDĐT"
+        scores, settings = marks("4×9,0 + 4×8,9"), {"min_good_subjects": 5}
+        lacks = "Chưa đạt Học sinh Xuất sắc: có 4 môn từ 9,0 (cần 5)."
+        self.assertEqual(
+            explain_award(TT22, AwardResult("GIOI"), scores, settings),
+            [
+                entry("unmet", "R22-AW-1", article, lacks),
+                entry("award", "R22-AW-1", article, "Khen thưởng: Học sinh Giỏi."),
+            ],
+        )
+
+    def test_r27_aw_1_in_full(self):
+        found = award(TT27, "HTT")
+        self.assertEqual((found.code, found.proposed), (None, "TIEU_BIEU"))
+        name = "Học sinh Tiêu biểu hoàn thành tốt trong học tập và rèn luyện"
+        text = f"Đề nghị xét «{name}»: cần được tập thể lớp công nhận."
+        article = "Điều 13 Thông tư 27/2020/TT-BGDĐT"
+        self.assertEqual(explain_award(TT27, found), [entry("award", "R27-AW-1", article, text)])
+
+
+@tagged("post_install", "-at_install")
+class TestColumns(BaseCase):
+    def _refused(self, code, params, function, *arguments):
+        with self.assertRaises(RulesetError) as caught:
+            function(*arguments)
+        self.assertEqual((caught.exception.code, caught.exception.params), (code, params))
+        self.assertEqual(caught.exception.args, (code,))
+
+    def _short_of_steps(self):
+        kind = TT22.kinds["SCORE"]
+        tx = replace(kind.groups[0], counts=(CountStep(2, 35),))
+        return replace(TT22, kinds={"SCORE": replace(kind, groups=(tx,))})
+
+    def test_r22_cnt_2_what_cannot_be_counted(self):
+        missing = {"group": "tx"}
+        self._refused("UNKNOWN_GROUP", missing, tx_count, TT27, 70)
+        self._refused("UNKNOWN_GROUP", {"group": "hs9"}, tx_count, TT22, 70, "hs9")
+        self._refused("PERIODS_MISSING", missing, tx_count, TT22, 0)
+        self._refused("PERIODS_MISSING", missing, tx_count, TT22, -1)
+        self._refused("BAD_PARAMETER", {"value": "tx"}, tx_count, self._short_of_steps(), 36)
+        self._refused("UNKNOWN_KIND", {"kind": "X"}, columns_for, TT22, "X", 8, "HK1", "TOAN", 70)
+        self.assertEqual(tx_count(TT22, 1), 2)
+
+    def test_r27_columns_by_group_have_the_test_of_their_grade_and_moment(self):
+        for grade, moment, code, keys in (
+            (4, "GHK1", "TOAN", ["test"]),
+            (3, "GHK1", "TOAN", []),
+            (4, "GHK1", "NN1", []),
+            (4, "CN", "NN1", ["test"]),
+        ):
+            groups = grouped_columns(TT27, "PRIMARY", grade, moment, code, None)
+            found = {group.name: [column.key for column in columns] for group, columns in groups}
+            self.assertEqual(found, {"level": ["level"], "test": keys})
+
+    def test_r27_cod_1_columns_of_traits_in_full(self):
+        column = columns_for(TT27, "TRAITS", 4, "CN", "PCNL", None)[0]
+        self.assertEqual(
+            (column.key, column.label, column.short, column.ctype, column.weight, column.window,
+             column.combine, column.group, column.codes),
+            ("YEU_NUOC", "Yêu nước", "YN", "trait", 0, "trait",
+             "TRAITS", "QUALITY", ("T", "D", "C")),
+        )  # fmt: skip
+        self.assertEqual(grouped_columns(TT27, "TRAITS", 4, "CN", "PCNL", None), ())
+
+    def test_r27_tst_1_a_group_behind_a_missing_test_stays(self):
+        kind = TT27.kinds["PRIMARY"]
+        turned = Kind("PRIMARY", kind.combine, kind.groups[::-1], year=kind.year)
+        params = replace(TT27, kinds={**TT27.kinds, "PRIMARY": turned})
+        columns = columns_for(params, "PRIMARY", 4, "CN", "DD", None)
+        self.assertEqual([column.key for column in columns], ["level"])
+
+    def test_r22_cnt_3_cluster_column_in_full(self):
+        columns = columns_for(TT22, "SCORE", 10, "HK1", "TOAN", 70, topic_cluster=True)
+        plain, extra = columns[2], columns[3]
+        self.assertEqual(extra, replace(plain, key="tx4", label="ĐĐGtx 4 (chuyên đề)", short="TX4"))
+
+
+@tagged("post_install", "-at_install")
+class TestMarks(BaseCase):
+    def test_r_num_1_errors_in_full(self):
+        scale = {"min": 0, "max": 10}
+        cases = {
+            "abc": ("score", "NOT_A_MARK", {"value": "abc"}),
+            True: ("score", "NOT_A_MARK", {"value": "True"}),
+            float("inf"): ("score", "NOT_A_MARK", {"value": "inf"}),
+            "7,25": ("score", "TOO_MANY_DECIMALS", {"value": "7,25"}),
+            "7,5": ("test", "NOT_INTEGER", {"value": "7,5"}),
+            "10,1": ("score", "OUT_OF_RANGE", {"value": "10,1", **scale}),
+            "85": ("score", "MISSING_COMMA", {"value": "85", "suggest": "8,5", **scale}),
+            "X ": ("comment", "NOT_A_COMMENT", {"value": "X "}),
+            "x": ("level", "NOT_A_LEVEL", {"value": "x"}),
+            8: ("level", "NOT_A_LEVEL", {"value": "8"}),
+        }
+        for value, (ctype, code, params) in cases.items():
+            with self.subTest(value), self.assertRaises(MarkError) as caught:
+                parse_cell(value, ctype)
+            self.assertEqual((caught.exception.code, caught.exception.params), (code, params))
+            self.assertEqual(str(caught.exception), code)
+
+    def test_unknown_column_type(self):
+        with self.assertRaisesRegex(ValueError, "^unknown column type 'grade'$"):
+            parse_cell("8", "grade")
+
+    def test_r_num_1_spreadsheet_numbers_lose_only_their_zeros(self):
+        for value, tenths in ((100.0, None), (10.0, 100), (0.0, 0), (7.50, 75)):
+            with self.subTest(value):
+                if tenths is None:
+                    self.assertRaises(MarkError, parse_cell, value, "score")
+                else:
+                    self.assertEqual(parse_cell(value, "score").tenths, tenths)
+
+    def test_r27_tst_1_whole_numbers_may_be_written_with_zeros(self):
+        self.assertEqual(parse_cell("8,0", "test").tenths, 80)
+        self.assertEqual(parse_cell("7", "test").tenths, 70)
+
+    def test_r_num_1_least_mark_is_a_limit_that_is_included(self):
+        self.assertEqual(parse_cell("2", "score", min_mark=2).tenths, 20)
+        self.assertEqual(parse_cell("20", "score", min_mark=2, missing_comma=True).tenths, 20)
+        for typed in ("0,5", "1", "1,9", "19", "0"):
+            with self.subTest(typed), self.assertRaises(MarkError):
+                parse_cell(typed, "score", min_mark=2, missing_comma=True)
+
+
+@tagged("post_install", "-at_install")
+class TestPrimary(BaseCase):
+    def _year(self, level="T", test=90, trait="T", params=TT27, code="TOAN"):
+        found = [PrimarySubject(code, level, test), PrimarySubject("DD", "T")]
+        return primary.year_result(found, {"YEU_NUOC": trait, "KHAC": "T"}, params)
+
+    def test_the_lowest_result_has_no_conditions(self):
+        highest = replace(TT27, primary=replace(TT27.primary, results=TT27.primary.results[:1]))
+        with self.assertRaisesRegex(AssertionError, "^the lowest result has no conditions$"):
+            self._year(test=80, params=highest)
+
+    def test_r27_text_1_in_full(self):
+        article = "khoản 2 Điều 9 Thông tư 27/2020/TT-BGDĐT"
+        cases = {
+            "nothing blocks": ({}, "Hoàn thành xuất sắc", []),
+            "test": (
+                {"test": 80}, "Hoàn thành tốt",
+                [("TOAN", "Chưa đạt Hoàn thành xuất sắc: Toán CN = 8 < 9.")],
+            ),
+            "level": (
+                {"level": "H"}, "Hoàn thành",
+                [("TOAN", "Chưa đạt Hoàn thành tốt: Toán CN = H (cần T).")],
+            ),
+            "trait": (
+                {"trait": "D"}, "Hoàn thành",
+                [("YEU_NUOC", "Chưa đạt Hoàn thành tốt: Yêu nước = Đạt (cần Tốt).")],
+            ),
+            "a subject without a name": (
+                {"test": 80, "code": "XYZ"}, "Hoàn thành tốt",
+                [("XYZ", "Chưa đạt Hoàn thành xuất sắc: XYZ CN = 8 < 9.")],
+            ),
+        }  # fmt: skip
+        for name, (values, reached, blocked) in cases.items():
+            expected = [entry("met", "R27-RES-1", article, f"Kết quả giáo dục: {reached}.")]
+            expected += [
+                entry("unmet", "R27-TEXT-1", article, text, code) for code, text in blocked
+            ]
+            with self.subTest(name):
+                self.assertEqual(self._year(**values).explain(), expected)
+
+    def test_r27_text_1_a_trait_without_a_name(self):
+        found = primary.year_result([PrimarySubject("TOAN", "T", 90)], {"KHAC": "C"}, TT27)
+        text = found.explain()[-1]["text"]
+        self.assertEqual(text, "Chưa đạt Hoàn thành: KHAC = Cần cố gắng (cần Tốt hoặc Đạt).")
+
+    def test_r27_text_1_blocks_say_what_they_are(self):
+        rule = TT27.primary.results[0]
+        weak = PrimarySubject("TOAN", "H", 80)
+        found = list(primary.blocking(rule, [weak], [("YEU_NUOC", "D")]))
+        trait = ("YEU_NUOC", "D")
+        self.assertEqual(found, [("level", weak), ("test", weak), ("trait", trait)])
+
+    def test_r27_pro_in_full(self):
+        article = "Điều 11 Thông tư 27/2020/TT-BGDĐT"
+        ask = "Hiệu trưởng quyết định được lên lớp hoặc ở lại lớp."
+        cases = {
+            "completed": (
+                ("HT",), ("PROMOTED", True, True), "R27-PRO-1", "Hoàn thành: được lên lớp.",
+            ),
+            "help": (
+                ("CHT",), ("EXTRA_HELP", False, None), "R27-PRO-2",
+                "Giáo viên hướng dẫn, giúp đỡ rồi đánh giá bổ sung.",
+            ),
+            "completed after help": (
+                ("CHT", "HTT"), ("PROMOTED", True, True), "R27-PRO-2",
+                "Sau khi được giúp đỡ: Hoàn thành tốt.",
+            ),
+            "left to the principal": (
+                ("CHT", "CHT"), ("PRINCIPAL_DECIDES", False, None), "R27-PRO-3", ask,
+            ),
+            "promoted by the principal": (
+                ("CHT", "CHT", "PROMOTED"), ("PROMOTED", False, True), "R27-PRO-3",
+                "Hiệu trưởng quyết định: Được lên lớp.",
+            ),
+            "retained by the principal": (
+                ("CHT", "CHT", "RETAINED"), ("RETAINED", False, False), "R27-PRO-3",
+                "Hiệu trưởng quyết định: Ở lại lớp.",
+            ),
+        }  # fmt: skip
+        for name, ((result, *more), expected, rule, text) in cases.items():
+            with self.subTest(name):
+                found = primary.decide(result, TT27, *more)
+                self.assertEqual((found.code, found.completed, found.promoted), expected)
+                self.assertEqual(found.explain(), [entry("decision", rule, article, text)])
+                self.assertEqual(found.errors, ())
+
+    def test_r27_pro_3_what_the_principal_cannot_decide(self):
+        found = primary.decide("CHT", TT27, "CHT", "EXTRA_HELP")
+        self.assertEqual(
+            (found.code, found.completed, found.promoted), ("PRINCIPAL_DECIDES", False, None)
+        )
+        problem = found.errors[0]
+        self.assertEqual(
+            (problem.code, problem.params), ("DECISION_NOT_POSSIBLE", {"value": "EXTRA_HELP"})
+        )
+        self.assertEqual(found.explain(), [])
