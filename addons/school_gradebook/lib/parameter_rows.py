@@ -14,10 +14,10 @@ from .parameter_words import (
     choice_label,
     choices_of,
     group_name,
-    outcome_when,
     own_rules,
     setting_label,
 )
+from .parameter_year import award_entries, conduct_entries, promotion_entries
 from .rulesets import SETTING_RULES
 
 _LIMITS = {"primary_min_mark": (0, 10)}
@@ -29,30 +29,18 @@ def entries(data):
     for build in (
         _terms,
         _columns,
+        _minutes,
         _results,
         learning_entries,
-        _conduct,
-        _promotion,
+        conduct_entries,
+        promotion_entries,
         primary_entries,
-        _awards,
+        award_entries,
         _settings,
         _words,
     ):
         build(found, data)
     return found
-
-
-def level_names(data):
-    """Return the learning levels, or the year results of primary school, by code."""
-    source = (data.get("learning") or {}).get("levels") or (data.get("primary") or {}).get(
-        "results"
-    )
-    return {level["code"]: level["name"] for level in source or ()}
-
-
-def conduct_names(data):
-    """Return the conduct levels by code."""
-    return {level["code"]: level["name"] for level in (data.get("conduct") or {}).get("levels", ())}
 
 
 def _terms(found, data):
@@ -134,6 +122,26 @@ def _cluster(section, cluster):
     )
 
 
+def _minutes(found, data):
+    minutes = data.get("test_minutes")
+    if not minutes:
+        return
+    section = Section(found, "Thời gian làm bài kiểm tra (phút)", minutes.get("rule", ""))
+    limits, previous = {"least": 1, "most": 1000}, None
+    for position, step in enumerate(minutes["steps"]):
+        when = _step_words(previous, step.get("up_to"), len(minutes["steps"])) or ", mọi môn"
+        path = f"test_minutes.steps.{position}"
+        for key, label in (("shortest", "Ít nhất"), ("longest", "Nhiều nhất")):
+            section.item("count", f"{path}.{key}", f"{label}{when}", step, key, **limits)
+        if step.get("up_to") is not None:
+            label = f"Mốc {position + 1} của số tiết/năm học (kể cả mốc)"
+            section.item("count", f"{path}.up_to", label, step, "up_to", **limits)
+        previous = step.get("up_to")
+    label = "Nhiều nhất đối với môn chuyên"
+    path = "test_minutes.specialised_longest"
+    section.item("count", path, label, minutes, "specialised_longest", **limits)
+
+
 def _results(found, data):
     section = Section(found, "Kết quả môn học")
     for kind, rule in data["kinds"].items():
@@ -148,114 +156,6 @@ def _results(found, data):
                 "choice", f"kinds.{kind}.year", f"{name}: kết quả cả năm", rule, "year",
                 rule=rule.get("year_rule", ""), choices=choices_of("year"),
             )  # fmt: skip
-
-
-def _conduct(found, data):
-    conduct = data.get("conduct") or {}
-    names = conduct_names(data)
-    section = Section(found, "Kết quả rèn luyện cả năm", conduct.get("rule", ""))
-    choices = [[code, name] for code, name in names.items()]
-    for first, row in (conduct.get("table") or {}).items():
-        for second in row:
-            label = f"Học kì I {names[first]}, học kì II {names[second]}"
-            path = f"conduct.table.{first}.{second}"
-            section.item("choice", path, label, row, second, choices=choices)
-    if "optional" in conduct:
-        label = "Có hình thức học không đánh giá kết quả rèn luyện"
-        section.item("flag", "conduct.optional", label, conduct, "optional")
-
-
-def _promotion(found, data):
-    promotion = data.get("promotion")
-    if not promotion:
-        return
-    rules, levels = promotion.get("rules", {}), level_names(data)
-    section = Section(found, "Lên lớp, rèn luyện hè, đánh giá lại")
-    over = next((line for line in promotion["outcomes"] if line.get("over_absent")), {})
-    label = "Số buổi nghỉ học nhiều nhất trong một năm học"
-    rule = over.get("rule", "")
-    section.item(
-        "count", "promotion.max_absences", label, promotion, "max_absences", rule=rule, most=365
-    )
-    for key, names, what in (
-        ("conduct", conduct_names(data), "Rèn luyện"),
-        ("learning", levels, "Học tập"),
-    ):
-        label = f"{what} cả năm mức {{name}} là đạt yêu cầu lên lớp"
-        section.flags(f"promotion.{key}", label, promotion, key, names, rule=_promoted(promotion))
-    allowed = ["PROMOTED", "RETAINED", "SUMMER_CONDUCT", "SUMMER_RETEST"]
-    if promotion.get("policy_setting"):
-        allowed.append("POLICY")
-    for line in promotion["outcomes"]:
-        when = outcome_when(line, promotion["max_absences"], levels)
-        path = f"promotion.outcomes.{_outcome_id(line)}"
-        more = {"rule": line.get("rule", ""), "choices": choices_of("outcome", allowed)}
-        section.item("choice", path, f"Khi {when}", line, "outcome", **more)
-    rule = rules.get("retest", "")
-    label = "Môn có điểm trung bình cả năm dưới mức này được đánh giá lại"
-    section.item("mark", "promotion.reassess_below", label, promotion, "reassess_below", rule=rule)
-    label = "Môn đánh giá bằng nhận xét Chưa đạt được đánh giá lại"
-    section.item(
-        "flag", "promotion.reassess_comment", label, promotion, "reassess_comment", rule=rule
-    )
-
-
-def _promoted(promotion):
-    """Return the rule of the line that promotes."""
-    lines = (line for line in promotion["outcomes"] if line["outcome"] == "PROMOTED")
-    return next(lines, {}).get("rule", "")
-
-
-def _outcome_id(line):
-    """Return a name for a line of the promotion table, from its conditions."""
-    parts = [
-        f"{key}-{'yes' if line[key] else 'no'}"
-        for key in ("over_absent", "conduct", "learning")
-        if line.get(key) is not None
-    ]
-    parts.extend(f"learning-{code}" for code in line.get("learning_in", ()))
-    return "_".join(parts) or "other"
-
-
-def _awards(found, data):
-    levels, conduct = level_names(data), conduct_names(data)
-    primary = data.get("primary") or {}
-    for award in data.get("awards", ()):
-        section = Section(found, "Khen thưởng", award.get("rule", ""))
-        name, path = award["name"], f"awards.{award['code']}"
-        section.item("text", f"{path}.name", f"Tên khen thưởng «{name}»", award, "name")
-        for key, names, what in (
-            ("learning", levels, "học tập"),
-            ("conduct", conduct, "rèn luyện"),
-            ("levels", _pairs(primary, "levels"), "môn học"),
-            ("traits", _pairs(primary, "trait_levels"), "phẩm chất, năng lực"),
-        ):
-            if key in award:
-                section.flags(
-                    f"{path}.{key}", f"{name}: áp dụng khi {what} ở mức {{name}}", award, key, names
-                )
-        if "count" in award:
-            label = f"{name}: số môn ít nhất phải đạt ngưỡng điểm"
-            section.number(
-                f"{path}.count", label, award, "count", _number_settings(data), setting_label
-            )
-        if "least" in award:
-            section.item("mark", f"{path}.least", f"{name}: ngưỡng điểm", award, "least")
-        if "least_test" in award:
-            label = f"{name}: điểm kiểm tra cuối năm thấp nhất"
-            section.item("count", f"{path}.least_test", label, award, "least_test", most=10)
-
-
-def _pairs(data, key):
-    return {level["code"]: level["name"] for level in data.get(key, ())}
-
-
-def _number_settings(data):
-    """Return the settings that are counts of subjects."""
-    settings = data.get("settings", {})
-    return tuple(
-        key for key, value in settings.items() if type(value) is int and key not in _LIMITS
-    )
 
 
 def _settings(found, data):

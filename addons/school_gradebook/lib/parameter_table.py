@@ -130,12 +130,12 @@ _READ = {
 
 
 def _check_steps(found):
-    """The steps of the number of columns must grow with the number of periods."""
+    """Steps by the number of periods a year must grow."""
     last = {}
     for entry in found:
-        group, _dot, step = entry.path.partition(".counts.")
-        if not step.endswith(".up_to"):
+        if not entry.path.endswith(".up_to"):
             continue
+        group = entry.path.rsplit(".", 2)[0]
         if group in last and entry.value <= last[group]:
             raise RulesetError("BAD_PARAMETER", value=entry.label)
         last[group] = entry.value

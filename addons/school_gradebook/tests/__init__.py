@@ -29,3 +29,4 @@ from . import test_sheet_hoot, test_sheet_tour
 from . import test_lib_what_if
 from . import test_lib_parameter_table
 from . import test_lib_mutants
+from . import test_lib_describe

@@ -111,8 +111,8 @@ class TestParameterTable(BaseCase):
             self.assertEqual(document, before)
 
     def test_wrong_values_name_the_label(self):
-        for code, document in DOCUMENTS.items():
-            for row in rows(document):
+        for code in ("TT22-2021", "TT27-2020", "TT58-2011"):
+            for row in rows(DOCUMENTS[code]):
                 for value in WRONG.get(row["type"], (None, 7)):
                     if row["value"] == value or (row["type"] == "choice" and value == ""):
                         continue
