@@ -30,10 +30,11 @@ def needed(payload, rulesets, *, term, columns=("ck",)):
 
     One entry for each subject with marks and column that has it in that term: ``now``, ``needed``
     (None with a ``reason``: MISSING_MARK, NO_MARK_REACHES, HIGHEST), ``level`` reached,
-    ``level_now``, ``steps`` (the lowest mark of every higher level), and all that as a Vietnamese
-    sentence in ``text``. A column is named by its key, or by its window («ck» is the term test of
-    every circular). Where the mark is all that is missing, «higher» is higher than with a 0.
-    A payload that cannot be evaluated has no entries; ``evaluate`` says why.
+    ``level_now``, ``steps`` (the lowest mark of every higher level), the ``label`` of the column,
+    the ``level_name``, and all that as a Vietnamese sentence in ``text``. A column is named by its
+    key, or by its window («ck» is the term test of every circular). Where the mark is all that is
+    missing, «higher» is higher than with a 0. A payload that cannot be evaluated has no entries;
+    ``evaluate`` says why.
     """
     try:
         ruleset = rules_for(payload["level"], payload["grade"], payload["school_year"], rulesets)
@@ -244,7 +245,8 @@ def _told(entry, label, names, most="10"):
         level=names.get(entry["level"], entry["level"]),
         most=most,
     )
-    return {**entry, "text": f"{text[:1].upper()}{text[1:]}"}
+    named = {"label": label, "level_name": names.get(entry["level"])}
+    return {**entry, **named, "text": f"{text[:1].upper()}{text[1:]}"}
 
 
 def _primary_needed(payload, ruleset, rulesets, term):

@@ -83,6 +83,7 @@ class TestNeeded(BaseCase):
         entry = entry_of(entries, "KHTN")
         self.assertEqual((entry["now"], entry["needed"], entry["level"]), ("7,8", "8,5", "TOT"))
         self.assertEqual((entry["column"], entry["reason"]), ("ck", None))
+        self.assertEqual((entry["label"], entry["level_name"]), ("ĐĐGck", "Tốt"))
         self.assertEqual(entry["text"], "ĐĐGck từ 8,5 (hiện nay 7,8) thì mức học tập là Tốt.")
         entry = entry_of(entries, "TOAN")
         self.assertEqual((entry["needed"], entry["reason"]), (None, "NO_MARK_REACHES"))
@@ -162,6 +163,31 @@ class TestNeeded(BaseCase):
         payload["subjects"][7]["terms"] = ["HK2"]
         entry = entry_of(self._verified(payload), "TIN")
         self.assertEqual(entry["level"], "TOT")
+
+    def test_a_topic_cluster_is_one_more_mark(self):
+        payload = pupil(["8"] * 5 + ["7,8", "7", "7"], level="THPT", grade=10)
+        payload["subjects"][5]["HK2"]["tx"].append("9")
+        entry = entry_of(self._verified(payload), "KHTN")
+        without = entry_of(self._verified(pupil(["8"] * 5 + ["7,8", "7", "7"])), "KHTN")
+        self.assertLess(float(entry["needed"].replace(",", ".")),
+                        float(without["needed"].replace(",", ".")))  # fmt: skip
+
+    def test_parts_of_a_comment_subject(self):
+        # Mĩ thuật Chưa đạt is the single cause below Tốt once six others are from 8,0: Khá.
+        payload = pupil(["8"] * 5 + ["7,8", "7", "7"])
+        own = {hk: {"tx": ["Đ", "Đ"], "gk": "Đ", "ck": "Đ"} for hk in ("HK1", "HK2")}
+        failed = {**own, "HK2": {**own["HK2"], "ck": "CĐ"}}
+        payload["subjects"][9] = {
+            "code": "NTHUAT", "kind": "COMMENT", "parts": {"NHAC": own, "MT": failed}
+        }  # fmt: skip
+        entry = entry_of(self._verified(payload), "KHTN")
+        self.assertEqual((entry["level_now"], entry["level"]), ("DAT", "KHA"))
+
+    def test_exact_terms_in_the_year(self):
+        settings = {"year_avg_from_rounded_terms": False}
+        payload = pupil(["8"] * 5 + ["7,8", "7", "7"], settings=settings)
+        payload["subjects"][5]["HK1"]["ck"] = "7,9"
+        self._verified(payload)
 
     def test_legacy_term_test(self):
         marks = {"hs1": ["8", "8", "8"], "hs2": ["8"], "hk": "7"}
