@@ -50,6 +50,31 @@ class SchoolClass(models.Model):
     gradebook_ids = fields.One2many("school.gradebook", "class_id", "Gradebooks")
     student_count = fields.Integer(compute="_compute_student_count")
     numbers_frozen = fields.Boolean(compute="_compute_numbers_frozen")
+    ruleset_id = fields.Many2one(
+        "school.ruleset",
+        "Rules",
+        compute="_compute_ruleset_id",
+        store=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The circular, in the version that governs this class (R-DISP-1).",
+    )
+    rule_settings = fields.Json(
+        compute="_compute_ruleset_id",
+        store=True,
+        export_string_translation=False,
+        help="What the school decided where the circular leaves the reading open.",
+    )
+    specialised_subject_id = fields.Many2one(
+        "school.subject",
+        "Specialised subject",
+        ondelete="restrict",
+        help="Of a specialised class, for levels under TT 58/2011 Đ13.",
+    )
+    conduct_required = fields.Boolean(
+        default=True,
+        help="Off for forms of continuing education whose conduct is not assessed (TT 43/2021).",
+    )
     active = fields.Boolean(default=True)
 
     _unique_name = models.Constraint(
@@ -128,12 +153,6 @@ class SchoolClass(models.Model):
     def _unlink_except_with_books(self):
         if self.sudo().gradebook_ids:
             raise UserError(self.env._("A class with gradebooks cannot be deleted; archive it."))
-
-    def _ruleset(self):
-        """Return the circular that governs the class in its year (R-DISP)."""
-        self.ensure_one()
-        Ruleset = self.env["school.ruleset"].sudo()
-        return Ruleset._for(self.level, self.grade, self.year_id.start_year)
 
     # -- numbers ---------------------------------------------------------
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..lib import columns
 from .school_level import LEVELS, SUBJECT_KINDS
 
 
@@ -32,6 +33,12 @@ class SchoolCurriculumLine(models.Model):
         help="Upper secondary: the learning-topic cluster of the subject counts as one"
         " more regular mark (TT 22/2021 Đ6, R22-CNT-3)."
     )
+    in_parts = fields.Boolean(
+        "Recorded in parts",
+        help="Technology and Informatics (R27-TST-3) or Arts (R22-SUB-4): columns of their own"
+        " for each of the two parts of the subject.",
+    )
+    has_parts = fields.Boolean(compute="_compute_has_parts")
     sequence = fields.Integer(compute="_compute_sequence", store=True, readonly=False)
 
     _unique_subject = models.Constraint(
@@ -61,6 +68,17 @@ class SchoolCurriculumLine(models.Model):
         for line in self:
             line.sequence = line.sequence or line.subject_id.sequence
 
+    @api.depends("subject_id", "level", "grade", "year_id")
+    def _compute_has_parts(self):
+        Ruleset = self.env["school.ruleset"].sudo()
+        for line in self:
+            year = line.year_id
+            ruleset = Ruleset._for(line.level, line.grade, year.start_year)
+            settings = year.company_id._rule_settings(ruleset.code)
+            line.has_parts = bool(ruleset) and columns.has_parts(
+                ruleset._params(), line.subject_id.code, settings
+            )
+
     @api.depends("subject_id", "grade")
     def _compute_display_name(self):
         for line in self:
@@ -76,7 +94,7 @@ class SchoolCurriculumLine(models.Model):
                     self.env._("Grade %(grade)s does not belong to this level.", grade=line.grade)
                 )
 
-    @api.constrains("kind", "periods_per_year", "topic_cluster")
+    @api.constrains("kind", "periods_per_year", "topic_cluster", "in_parts")
     def _check_books(self):
         """Marks were entered under the old columns: they would lose their place."""
         books = self.env["school.gradebook"].sudo().search([("curriculum_line_id", "in", self.ids)])

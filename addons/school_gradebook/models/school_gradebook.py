@@ -45,9 +45,7 @@ class SchoolGradebook(models.Model):
     label = fields.Char(related="curriculum_line_id.label", string="Printed name")
     sequence = fields.Integer(related="curriculum_line_id.sequence", store=True)
     tx_count = fields.Integer("Regular marks", compute="_compute_tx_count")
-    ruleset_id = fields.Many2one(
-        "school.ruleset", compute="_compute_ruleset_id", store=True, ondelete="restrict"
-    )
+    ruleset_id = fields.Many2one(related="class_id.ruleset_id", store=True, index=True)
     teacher_ids = fields.Many2many(
         "hr.employee",
         "school_gradebook_teacher_rel",
@@ -117,11 +115,6 @@ class SchoolGradebook(models.Model):
             key = (klass.year_id.id, klass.level, klass.grade, book.subject_id.id)
             book.curriculum_line_id = by_key.get(key)
 
-    @api.depends("class_id.level", "class_id.grade", "class_id.year_id.start_year")
-    def _compute_ruleset_id(self):
-        for book in self:
-            book.ruleset_id = book.class_id._ruleset()
-
     @api.depends("kind", "curriculum_line_id.periods_per_year", "ruleset_id")
     def _compute_tx_count(self):
         for book in self:
@@ -185,30 +178,31 @@ class SchoolGradebook(models.Model):
             self.term_id.code,
             self.subject_id.code,
             line.periods_per_year,
-            line.topic_cluster,
+            topic_cluster=line.topic_cluster,
+            in_parts=line.in_parts,
+            settings=self.class_id._settings(),
         )
 
     @api.model
-    def _columns_of(self, ruleset, kind, grade, term, subject, periods, topic_cluster):
-        if not (ruleset and kind):
+    def _columns_of(self, ruleset, *place, topic_cluster=False, in_parts=False, settings=None):
+        """Return the columns of a kind, grade, term, subject and periods a year."""
+        if not (ruleset and place[0]):
             return ()
         try:
             return lib_columns.columns_for(
                 ruleset._params(),
-                kind,
-                grade,
-                term,
-                subject,
-                periods,
+                *place,
                 topic_cluster=bool(topic_cluster),
+                in_parts=bool(in_parts),
+                settings=settings,
             )
         except RulesetError:
             return ()
 
     def _least_test(self):
         """Return the least mark of a periodic test (R27-TST-1, setting)."""
-        ruleset = self.ruleset_id
-        return ruleset and ruleset._params().setting(None, "primary_min_mark") or 0
+        ruleset, settings = self.ruleset_id, self.class_id._settings()
+        return ruleset and ruleset._params().setting(settings, "primary_min_mark") or 0
 
     def _check_columns_kept(self):
         """No entered mark may lose its column when the curriculum changes."""

@@ -17,6 +17,7 @@ class SchoolGradebookLine(models.Model):
 
     _name = "school.gradebook.line"
     _description = "Gradebook Line"
+    _inherit = ["school.explained"]
     # By number only: ordering by many2one would join the book, class and year.
     _order = "number, id"
     _rec_name = "name"
@@ -43,8 +44,16 @@ class SchoolGradebookLine(models.Model):
         aggregator="avg",
         help="0 also when there is no average; see is_final.",
     )
+    weighted_sum = fields.Integer(
+        compute="_compute_result",
+        store=True,
+        aggregator=None,
+        help="Exact average: this, in tenths, divided by the sum of the weights.",
+    )
+    weight_sum = fields.Integer(compute="_compute_result", store=True, aggregator=None)
     result = fields.Char(compute="_compute_result", store=True)
     provisional = fields.Char(compute="_compute_result", store=True)
+    missing = fields.Char("Still missing", compute="_compute_result", store=True)
     is_final = fields.Boolean(compute="_compute_result", store=True)
     is_exempt = fields.Boolean(compute="_compute_result", store=True)
     expected_count = fields.Integer(compute="_compute_result", store=True)
@@ -83,21 +92,27 @@ class SchoolGradebookLine(models.Model):
         "gradebook_id.curriculum_line_id.kind",
         "gradebook_id.curriculum_line_id.periods_per_year",
         "gradebook_id.curriculum_line_id.topic_cluster",
+        "gradebook_id.curriculum_line_id.in_parts",
         "gradebook_id.ruleset_id.parameters",
+        "gradebook_id.class_id.rule_settings",
         "enrollment_id.is_active",
     )
     def _compute_result(self):
         columns = {book: book._columns() for book in self.gradebook_id}
+        labels = {book: {c.key: c.label for c in own} for book, own in columns.items()}
         cells = self._cells()
         for line in self:
             book_columns = columns[line.gradebook_id]
             entered = cells.get(line.id, {})
             result = averages.term_result(book_columns, entered)
             line.average = (result.tenths or 0) / 10
+            line.weighted_sum, line.weight_sum = result.exact or (0, 0)
             line.result = line._shown(result, line.gradebook_id.kind)
             line.provisional = (
                 marks.format_tenths(result.provisional) if result.provisional is not None else False
             )
+            names = labels[line.gradebook_id]
+            line.missing = ", ".join(names[key] for key in result.missing) or False
             line.is_final = result.final
             line.is_exempt = result.exempt
             active = line.enrollment_id.is_active
@@ -140,17 +155,24 @@ class SchoolGradebookLine(models.Model):
             tenths=int(self.average * 10 + 0.5) if scored and value else None,
             code=None if scored else CODES.get(self.result),
             final=self.is_final,
+            exact=(self.weighted_sum, self.weight_sum) if self.weight_sum else None,
             exempt=self.is_exempt,
         )
 
     @api.depends(
         "average",
+        "weighted_sum",
+        "weight_sum",
         "result",
         "is_final",
         "previous_line_id.average",
+        "previous_line_id.weighted_sum",
+        "previous_line_id.weight_sum",
         "previous_line_id.result",
         "previous_line_id.is_final",
         "gradebook_id.term_id.code",
+        "gradebook_id.ruleset_id",
+        "gradebook_id.class_id.rule_settings",
     )
     def _compute_year_result(self):
         for line in self:
@@ -164,6 +186,7 @@ class SchoolGradebookLine(models.Model):
                 previous._as_result() if previous else None,
                 line._as_result(),
                 book.ruleset_id.sudo()._params(),
+                book.class_id._settings(),
             )
             line.year_average = (result.tenths or 0) / 10
             line.year_result = line._shown(result, book.kind)

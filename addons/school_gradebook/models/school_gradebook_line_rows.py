@@ -15,11 +15,12 @@ class SchoolGradebookLine(models.Model):
     _inherit = "school.gradebook.line"
 
     @api.model
-    def _subject_rows(self, owner, ids, terms=None):
+    def _subject_rows(self, owner, ids, year_only=False):
         """Return the subjects of term or year results with one query.
 
         :param str owner: term_result_id or year_result_id
-        :param terms: codes of the terms to return; all by default
+        :param bool year_only: only the rows that decide the year: HK2, CN in
+            primary, and HK1 of a subject that is taught in HK1 only (R22-AVG-3)
         :return: {owner id: [dict]} in the order of the ledger
         """
         self.flush_model()
@@ -29,8 +30,11 @@ class SchoolGradebookLine(models.Model):
                 """
                 SELECT line.%(owner)s AS owner, line.id, subject.id AS subject_id,
                        subject.code, book.kind, term.code AS term, line.result,
-                       line.is_final, line.is_exempt, line.year_is_final,
+                       line.is_final, line.is_exempt, line.year_is_final, line.year_result,
+                       line.missing, line.average,
                        line.reassessment, curriculum.periods_per_year,
+                       coalesce(curriculum.label, subject.name) AS name,
+                       previous.missing AS previous_missing,
                        previous.result AS previous_result,
                        previous.is_final AS previous_is_final
                   FROM school_gradebook_line line
@@ -42,12 +46,15 @@ class SchoolGradebookLine(models.Model):
              LEFT JOIN school_gradebook_line previous
                     ON previous.id = line.previous_line_id
                  WHERE line.%(owner)s = ANY(%(ids)s)
-                   AND (%(terms)s::text[] IS NULL OR term.code = ANY(%(terms)s))
+                   AND (NOT %(year_only)s OR term.code IN ('HK2', 'CN')
+                        OR (term.code = 'HK1' AND NOT EXISTS (
+                            SELECT 1 FROM school_gradebook_line later
+                             WHERE later.previous_line_id = line.id)))
                  ORDER BY book.sequence, line.id
                 """,
                 owner=SQL.identifier(owner),
                 ids=list(ids),
-                terms=terms,
+                year_only=year_only,
             )
         )
         grouped = {owner_id: [] for owner_id in ids}
@@ -69,24 +76,19 @@ class SchoolGradebookLine(models.Model):
         )
 
     @api.model
-    def _row_subject(self, row):
-        """Return a row as a subject of the payload of school.ruleset.evaluate."""
-        subject = {
-            "code": row["code"],
-            "kind": row["kind"],
-            "periods_per_year": row["periods_per_year"],
-        }
+    def _row_subject(self, row, period):
+        """Return a row as a subject of the payload of school.ruleset.evaluate.
+
+        :param str period: the code under which the result stands, CN for the year
+        """
+        subject = {"code": row["code"], "kind": row["kind"], "name": row["name"]}
         if row["is_exempt"]:
             return {**subject, "exempt": True}
-        values = {}
-        if row["previous_is_final"]:
-            values["HK1"] = self._row_value(row, row["previous_result"])
-        if row["is_final"]:
-            values[row["term"]] = self._row_value(row, row["result"])
         if row["reassessment"]:
             subject["reassess"] = row["reassessment"]
-        return {**subject, "averages" if row["kind"] == "SCORE" else "results": values}
-
-    @api.model
-    def _row_value(self, row, result):
-        return result if row["kind"] == "SCORE" else CODES.get(result)
+        yearly = period == "CN" and row["term"] == "HK2"
+        final = row["year_is_final"] if yearly else row["is_final"]
+        value = row["year_result"] if yearly else row["result"]
+        scored = row["kind"] == "SCORE"
+        values = {period: value if scored else CODES.get(value)} if final else {}
+        return {**subject, "averages" if scored else "results": values}

@@ -61,6 +61,7 @@ class SchoolGradebook(models.Model):
                    subject.code AS subject_code,
                    coalesce(curriculum.label, subject.name) AS subject,
                    curriculum.periods_per_year, curriculum.topic_cluster,
+                   curriculum.in_parts, class.rule_settings,
                    term.code AS term_code, year.name AS year_name,
                    locker.name AS locked_by,
                    EXISTS (SELECT 1 FROM school_gradebook_teacher_user_rel rel
@@ -98,7 +99,9 @@ class SchoolGradebook(models.Model):
             head["term_code"],
             head["subject_code"],
             head["periods_per_year"],
-            head["topic_cluster"],
+            topic_cluster=head["topic_cluster"],
+            in_parts=head["in_parts"],
+            settings=head["rule_settings"] or None,
         )
 
     def _user_may_write(self):

@@ -37,8 +37,8 @@ WINDOW_KINDS = [
     ("trait", "Qualities and competences"),
     ("comment", "Comment"),
 ]
-#: Learning and conduct levels (TT 22/2021 Đ8, Đ9) and the primary year result
-#: (TT 27/2020 Đ9).
+#: Learning levels: TT 22/2021 Đ9, the primary year result of TT 27/2020 Đ9, and
+#: the levels of TT 58/2011 Đ13 that TT 22 no longer has.
 LEARNING = [
     ("TOT", "Good"),
     ("KHA", "Fair"),
@@ -48,8 +48,13 @@ LEARNING = [
     ("HTT", "Completed well"),
     ("HT", "Completed"),
     ("CHT", "Not completed"),
+    ("GIOI", "Very good"),
+    ("TB", "Average"),
+    ("YEU", "Weak"),
+    ("KEM", "Poor"),
 ]
-CONDUCT = LEARNING[:4]
+#: TT 22/2021 Đ8; TT 58/2011 Đ4 says Average and Weak for the two lower ones.
+CONDUCT = [*LEARNING[:4], ("TB", "Average"), ("YEU", "Weak")]
 
 
 def level_of_grade(grade):

@@ -17,7 +17,7 @@ class SchoolTermResult(models.Model):
 
     _name = "school.term.result"
     _description = "Term Result"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "school.tried"]
     _order = "number, id"
 
     enrollment_id = fields.Many2one(
@@ -55,7 +55,7 @@ class SchoolTermResult(models.Model):
     )
     ruleset_id = fields.Many2one("school.ruleset", compute="_compute_learning", store=True)
     ruleset_version = fields.Char(compute="_compute_learning", store=True)
-    explanation = fields.Text(compute="_compute_explanation")
+    missing = fields.Text("Still missing", compute="_compute_missing")
 
     _unique_term = models.Constraint(
         "UNIQUE (enrollment_id, term_id)", "The pupil has a result of this term already."
@@ -112,13 +112,20 @@ class SchoolTermResult(models.Model):
 
     # -- learning level ----------------------------------------------------------
 
-    @api.depends("line_ids.result", "line_ids.is_final", "line_ids.gradebook_id.kind")
+    @api.depends(
+        "line_ids.result",
+        "line_ids.is_final",
+        "line_ids.gradebook_id.kind",
+        "class_id.ruleset_id",
+        "class_id.rule_settings",
+        "class_id.specialised_subject_id",
+    )
     def _compute_learning(self):
         Line = self.env["school.gradebook.line"]
         rows = Line._subject_rows("term_result_id", self.ids)
         for result in self:
             subjects = rows.get(result.id, [])
-            ruleset = result.class_id._ruleset()
+            ruleset = result.class_id.ruleset_id
             missing = sum(not row["is_final"] for row in subjects)
             result.missing_count = missing
             result.is_final = bool(subjects) and not missing
@@ -131,9 +138,12 @@ class SchoolTermResult(models.Model):
         values = dict.fromkeys(("learning", "level_before_adjustment", "adjusted_by_id"), False)
         if not self.is_final or self.level == "TH" or not self.ruleset_id:
             return values
-        Line = self.env["school.gradebook.line"]
+        Line, klass = self.env["school.gradebook.line"], self.class_id
         level = levels.learning(
-            [Line._row_result(row) for row in rows], self.ruleset_id.sudo()._params()
+            [Line._row_result(row) for row in rows],
+            self.ruleset_id.sudo()._params(),
+            klass._settings(),
+            specialised=klass.specialised_subject_id.code or None,
         )
         # Too few scored subjects: the text gives a level that may not be printed.
         if level.errors or not level.level:
@@ -145,26 +155,21 @@ class SchoolTermResult(models.Model):
             "adjusted_by_id": subjects.get(level.adjusted_by),
         }
 
-    @api.depends("line_ids.result")
-    def _compute_explanation(self):
-        Line = self.env["school.gradebook.line"].sudo()
-        rows = Line._subject_rows("term_result_id", self.ids)
+    @api.depends("line_ids.missing")
+    def _compute_missing(self):
+        rows = self.env["school.gradebook.line"].sudo()._subject_rows("term_result_id", self.ids)
         for result in self:
-            subjects = [Line._row_subject(row) for row in rows.get(result.id, [])]
-            result.explanation = explanation_text(result._evaluate(subjects))
+            result.missing = missing_text(rows.get(result.id, [])) or False
 
-    def _evaluate(self, subjects):
-        """Apply the rules to this term of the pupil, with explanation."""
-        klass = self.class_id
-        return self.env["school.ruleset"].evaluate(
-            {
-                "level": klass.level,
-                "grade": klass.grade,
-                "school_year": klass.year_id.start_year,
-                "period": self.term_id.code,
-                "subjects": subjects,
-            }
-        )
+    # -- explanation -----------------------------------------------------------
+
+    def _explained_period(self):
+        return self.term_id.code
+
+    def _judgements(self):
+        if self.level == "TH":
+            return {}
+        return {"conduct": {self.term_id.code: self.conduct} if self.conduct else {}}
 
     # -- guards --------------------------------------------------------------------
 
@@ -226,8 +231,6 @@ class SchoolTermResult(models.Model):
             raise UserError(self.env._("A result with subjects cannot be deleted."))
 
 
-def explanation_text(outcome):
-    """Return the explanation of an outcome as lines of text."""
-    lines = [f"{entry['rule']}: {entry['text']}" for entry in outcome.get("explain", ())]
-    lines += [entry["text"] for entry in outcome.get("errors", ())]
-    return "\n".join(lines)
+def missing_text(rows, name="missing"):
+    """Return «Toán: ĐĐGck» for each row whose marks are incomplete, a line each."""
+    return "\n".join(f"{row['name']}: {row[name]}" for row in rows if row[name])

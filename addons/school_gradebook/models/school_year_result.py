@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .school_level import CONDUCT, LEARNING
-from .school_term_result import explanation_text
+from .school_term_result import missing_text
 
 DECISIONS = [
     ("PROMOTED", "Promoted"),
@@ -19,7 +19,12 @@ AWARDS = [
     ("GIOI", "Good pupil"),
     ("TIEU_BIEU", "Exemplary pupil"),
     ("TIEN_TIEN", "Advanced pupil"),
+    ("VUOT_TROI", "Outstanding achievement or progress"),
 ]
+
+
+#: What keeps the decision open, but not the learning level.
+_JUDGEMENTS_MISSING = {"MISSING_CONDUCT", "MISSING_ABSENCES"}
 
 
 class SchoolYearResult(models.Model):
@@ -27,6 +32,7 @@ class SchoolYearResult(models.Model):
 
     _name = "school.year.result"
     _description = "Year Result"
+    _inherit = ["school.tried"]
     _order = "number, id"
 
     enrollment_id = fields.Many2one(
@@ -49,7 +55,7 @@ class SchoolYearResult(models.Model):
     is_final = fields.Boolean(compute="_compute_year", store=True)
     ruleset_id = fields.Many2one("school.ruleset", compute="_compute_year", store=True)
     ruleset_version = fields.Char(compute="_compute_year", store=True)
-    explanation = fields.Text(compute="_compute_explanation")
+    missing = fields.Text("Still missing", compute="_compute_missing")
 
     _unique_enrollment = models.Constraint(
         "UNIQUE (enrollment_id)", "The pupil has a result of this year already."
@@ -86,86 +92,96 @@ class SchoolYearResult(models.Model):
         "line_ids.reassessment",
         "term_result_ids.conduct",
         "absences",
+        "class_id.ruleset_id",
+        "class_id.rule_settings",
+        "class_id.specialised_subject_id",
+        "class_id.conduct_required",
     )
     def _compute_year(self):
         rows = self._year_rows()
         for result in self:
             subjects = rows[result.id]
-            complete = bool(subjects) and all(
-                row["is_final"] and (row["year_is_final"] or row["term"] == "CN")
-                for row in subjects
-            )
-            outcome = result._evaluate(subjects) if complete else {}
+            complete = bool(subjects) and all(_is_final(row) for row in subjects)
+            outcome = result._year_outcome(subjects) if complete else {}
             result.update(result._year_values(outcome))
-            ruleset = result.class_id._ruleset()
+            ruleset = result.class_id.ruleset_id
             result.ruleset_id = ruleset
             result.ruleset_version = ruleset.version
 
     def _year_rows(self):
-        """Return {result id: rows that decide the year}: HK2, or CN in primary."""
         return self.env["school.gradebook.line"]._subject_rows(
-            "year_result_id", self.ids, ["HK2", "CN"]
+            "year_result_id", self.ids, year_only=True
         )
 
+    def _year_outcome(self, rows):
+        """Apply the rules to the results of the year as the books have them."""
+        payload = {"period": "CN", "explain": False, **self._judgements()}
+        Line = self.env["school.gradebook.line"]
+        if self.class_id.level == "TH":
+            lines = Line.sudo().browse(row["id"] for row in rows)
+            payload.update(Line._entries_payload(lines._mark_entries()))
+        else:
+            payload["subjects"] = [Line._row_subject(row, "CN") for row in rows]
+        return self.class_id._evaluate(payload)
+
     def _year_values(self, outcome):
-        failed = bool(outcome.get("errors")) or not outcome
+        """Return the stored values: levels as soon as they are certain, then the decision."""
+        codes = {error["code"] for error in outcome.get("errors", ())}
+        failed = not outcome or bool(codes - _JUDGEMENTS_MISSING)
         learning = {} if failed else outcome.get("learning") or {}
         conduct = (outcome.get("conduct") or {}).get("CN")
+        decision = False if failed else outcome.get("decision") or False
         return {
             "learning": learning.get("CN") or False,
             "conduct": conduct or False,
-            "decision": False if failed else outcome.get("decision") or False,
+            "decision": decision,
             "completed": bool(not failed and outcome.get("completed")),
             "award": False if failed else outcome.get("award") or False,
-            "is_final": bool(learning.get("CN")),
+            "is_final": bool(learning.get("CN") and decision),
         }
 
-    def _evaluate(self, rows):
-        """Apply the rules to the whole year of the pupil."""
-        klass = self.class_id
-        payload = {
-            "level": klass.level,
-            "grade": klass.grade,
-            "school_year": klass.year_id.start_year,
-            "period": "CN",
-            "conduct": {
-                term.term_id.code: term.conduct for term in self.term_result_ids if term.conduct
-            },
-            "absences": self.absences,
-        }
-        primary = klass.level == "TH"
-        payload.update(self._primary_payload(rows) if primary else self._payload(rows))
-        return self.env["school.ruleset"].evaluate(payload)
-
-    def _payload(self, rows):
-        Line = self.env["school.gradebook.line"]
-        return {"subjects": [Line._row_subject(row) for row in rows]}
-
-    def _primary_payload(self, rows):
-        """Return levels, test marks, qualities and competences of the moment CN."""
-        lines = self.env["school.gradebook.line"].sudo().browse(row["id"] for row in rows)
-        payload = {"subjects": [], "qualities": {}, "competences": {}}
-        for line in lines:
-            cells = {mark.column: mark.shown for mark in line.mark_ids}
-            if line.gradebook_id.kind != "TRAITS":
-                subject = {"code": line.subject_id.code, "kind": "PRIMARY"}
-                subject["CN"] = cells
-                payload["subjects"].append({**subject, "exempt": line.is_exempt})
-                continue
-            for column in line.gradebook_id._columns():
-                group = "qualities" if column.group == "QUALITY" else "competences"
-                if column.key in cells:
-                    payload[group][column.key] = cells[column.key]
-        return payload
-
-    @api.depends("line_ids.result")
-    def _compute_explanation(self):
+    @api.depends("line_ids.missing", "term_result_ids.conduct")
+    def _compute_missing(self):
         rows = self.sudo()._year_rows()
         for result in self:
-            outcome = result._evaluate(rows[result.id]) if rows[result.id] else {}
-            result.explanation = explanation_text(outcome)
+            own = rows.get(result.id, [])
+            parts = [missing_text(own, "previous_missing"), missing_text(own)]
+            parts += result.sudo()._missing_conduct()
+            result.missing = "\n".join(filter(None, parts)) or False
+
+    def _missing_conduct(self):
+        """Return the terms whose conduct the homeroom teacher has not given yet."""
+        klass = self.class_id
+        if klass.level == "TH" or not klass.conduct_required:
+            return []
+        return [
+            self.env._("Conduct: %(term)s", term=term.term_id.display_name)
+            for term in self.term_result_ids
+            if not term.conduct
+        ]
+
+    # -- explanation -----------------------------------------------------------
+
+    def _explained_period(self):
+        return "CN"
+
+    def _explained_lines(self):
+        if self.class_id.level != "TH":
+            return self.line_ids
+        return self.line_ids.filtered(lambda line: line.term_id.code == "CN")
+
+    def _judgements(self):
+        if self.class_id.level == "TH":
+            return {}
+        conduct = {term.term_id.code: term.conduct for term in self.term_result_ids if term.conduct}
+        return {"conduct": conduct, "absences": self.absences}
 
     def write(self, vals):
         if vals:
             raise UserError(self.env._("This result is computed; it cannot be typed."))
         return super().write(vals)
+
+
+def _is_final(row):
+    """Whether a row has its year: HK2 books carry it, CN and a lone HK1 are it."""
+    return row["is_final"] and (row["term"] != "HK2" or row["year_is_final"])

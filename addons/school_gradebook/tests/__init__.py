@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_explained,
     test_gradebook,
     test_guard,
     test_import,
@@ -10,6 +11,8 @@ from . import (
     test_import_steps,
     test_journal,
     test_results,
+    test_rule_change,
+    test_ruleset,
     test_sheet,
 )
 from . import (

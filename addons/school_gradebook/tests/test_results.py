@@ -2,35 +2,12 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .common import SchoolCommon
+from .results_common import ResultsCommon
 
 
 @tagged("post_install", "-at_install")
-class TestResults(SchoolCommon):
+class TestResults(ResultsCommon):
     """Term and year results: computed with the mark, explained, never typed."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        # Six scored subjects are the least for a level (R22-LV-1).
-        cls.books = {"HK1": cls.book, "HK2": cls.book_hk2}
-        cls.others = {"HK1": cls.env["school.gradebook"], "HK2": cls.env["school.gradebook"]}
-        for code in ("nvan", "nn1", "gdcd", "lsdl", "khtn"):
-            subject = cls.env.ref(f"school_gradebook.subject_{code}")
-            cls._curriculum(8, subject, 35)
-            assignment = cls._assign(cls.klass, subject, cls.employees["math"])
-            for term in cls.others:
-                cls.others[term] |= cls._book(assignment, term)
-        cls.book_gdtc_hk2 = cls._book(cls.assignment_gdtc, "HK2")
-
-    def fill_term(self, term, value="8,5", comment="Đ"):
-        for book in self.books[term] | self.others[term]:
-            self.fill(book, value)
-        gdtc = self.book_gdtc if term == "HK1" else self.book_gdtc_hk2
-        self.fill(gdtc, comment, "sport")
-
-    def result(self, term="HK1"):
-        return self.books[term].line_ids.sorted("number")[0].term_result_id
 
     def test_no_level_while_a_mark_is_missing(self):
         for book in self.book | self.others["HK1"]:
@@ -39,6 +16,63 @@ class TestResults(SchoolCommon):
         self.assertFalse(result.is_final)
         self.assertEqual(result.missing_count, 1)
         self.assertFalse(result.learning)
+        self.assertIn("Giáo dục thể chất: Thường xuyên 1", result.missing)
+
+    def test_a_year_says_what_is_missing(self):
+        self.fill_term("HK1")
+        self.fill_term("HK2")
+        year = self.result().year_result_id
+        self.assertFalse(year.is_final)
+        self.assertEqual(year.learning, "TOT")
+        self.assertIn("Conduct: ", year.missing)
+        self.fill_year()
+        year.invalidate_recordset()
+        self.assertTrue(year.is_final)
+        self.assertFalse(year.missing)
+        self.save(self.book, {(0, "ck"): ""}, expected={(0, "ck"): "8,5"})
+        self.assertFalse(year.is_final)
+        self.assertFalse(year.learning)
+        self.assertEqual(year.missing, "Toán: ĐĐGck")
+
+    def test_a_subject_of_one_term_counts_in_the_year(self):
+        """R22-AVG-3: the year result is the result of that term."""
+        subject = self.env.ref("school_gradebook.subject_cnghe")
+        self._curriculum(8, subject, 35)
+        term = self.book.term_id
+        assignment = self.env["school.assignment"].create(
+            {
+                "class_id": self.klass.id,
+                "subject_id": subject.id,
+                "term_ids": [Command.set(term.ids)],
+                "teacher_ids": [Command.link(self.employees["math"].id)],
+            }
+        )
+        self.fill_year()
+        year = self.result().year_result_id
+        self.assertFalse(year.is_final)
+        self.assertEqual(year.missing, "Công nghệ: ĐĐGtx 1, ĐĐGtx 2, ĐĐGgk, ĐĐGck")
+        self.fill(assignment.gradebook_ids, "3")
+        self.assertEqual(year.learning, "DAT")  # D11 by the subject of HK1
+
+    def test_unrounded_year_average(self):
+        """year_avg_from_rounded_terms off: B15 counts from the exact term averages."""
+        line = self.book_gdtc_hk2.line_ids  # any; the rows below are of GDCD, 2 regular marks
+        books = {
+            term: (self.others[term]).filtered(lambda b: b.subject_id.code == "GDCD")
+            for term in ("HK1", "HK2")
+        }
+        for term, (tx1, tx2, gk, ck) in {
+            "HK1": ("4", "5", "4,7", "5"),  # 33,4 / 7
+            "HK2": ("5", "5", "5,2", "5"),  # 35,4 / 7
+        }.items():
+            values = {(0, "tx1"): tx1, (0, "tx2"): tx2, (0, "gk"): gk, (0, "ck"): ck}
+            self.save(books[term], values)
+        line = books["HK2"].line_ids.sorted("number")[0]
+        self.assertEqual((line.previous_line_id.result, line.result), ("4,8", "5,1"))
+        self.assertEqual(line.year_result, "5,0")  # (4,8 + 2 × 5,1) / 3
+        self.klass._bind_rules(self.klass.ruleset_id, {"year_avg_from_rounded_terms": False})
+        self.klass._recompute_results()
+        self.assertEqual(line.year_result, "5,0")  # (33,4 + 2 × 35,4) / 21 = 4,96
 
     def test_level_appears_with_the_last_mark_and_follows_corrections(self):
         self.fill_term("HK1")

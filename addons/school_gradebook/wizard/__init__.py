@@ -1,1 +1,1 @@
-from . import school_import, school_import_result, school_lock_term
+from . import school_import, school_import_result, school_lock_term, school_rule_change

@@ -40,10 +40,11 @@ class SnapshotLoader:
         :param sheets: the records of the files
         :param Policy policy: what the user may import, and therefore needs to see
         """
-        params = {}
+        rules = {}
         school = School(
             self.start_year,
-            lambda level, grade: self._params(params, level, grade),
+            lambda level, grade: self._rules(rules, level, grade)[0],
+            lambda level, grade: self._rules(rules, level, grade)[1],
             name=self.company.name,
             year_exists=bool(self.year),
             year_closed=self.year.state == "closed",
@@ -61,11 +62,13 @@ class SnapshotLoader:
             self._load_books(school, [s for s in sheets if isinstance(s, MarkSheet)])
         return school
 
-    def _params(self, cache, level, grade):
+    def _rules(self, cache, level, grade):
+        """Return parameters and the school's settings for a grade."""
         key = (level, grade)
         if key not in cache:
-            ruleset = self.env["school.ruleset"]._for(level, grade, self.start_year)
-            cache[key] = ruleset.sudo()._params() if ruleset else None
+            ruleset = self.env["school.ruleset"].sudo()._for(level, grade, self.start_year)
+            params = ruleset._params() if ruleset else None
+            cache[key] = (params, self.company._rule_settings(ruleset.code))
         return cache[key]
 
     def _load_classes(self, school):
@@ -150,6 +153,7 @@ class SnapshotLoader:
                 line.id,
                 line.id in marked,
                 line.topic_cluster,
+                line.in_parts,
             )
 
     def _marked_lines(self, lines):

@@ -75,6 +75,7 @@ class CurriculumInfo:
     id: int | None = None
     has_marks: bool = False
     topic_cluster: bool = False
+    in_parts: bool = False
 
 
 @dataclass
@@ -133,6 +134,7 @@ class School:
 
     start_year: int
     params_of: Callable
+    settings_of: Callable = lambda _level, _grade: {}
     name: str = ""
     year_exists: bool = True
     year_closed: bool = False
@@ -164,7 +166,9 @@ class School:
         return frozenset(
             trait.code
             for trait in params.traits
-            if lib_columns.trait_is_blank(params, trait, klass.grade)
+            if lib_columns.trait_is_blank(
+                params, trait, klass.grade, self.settings_of(klass.level, klass.grade)
+            )
         )
 
     def min_mark(self, klass: ClassInfo, ctype: str) -> int:
@@ -172,7 +176,8 @@ class School:
         params = self.params_of(klass.level, klass.grade)
         if params is None or ctype != TEST:
             return 0
-        return params.setting(None, "primary_min_mark") or 0
+        settings = self.settings_of(klass.level, klass.grade)
+        return params.setting(settings, "primary_min_mark") or 0
 
     def columns(self, klass: ClassInfo, subject_code: str, term_code: str) -> tuple:
         """Return the columns of a book by the rules of the class's grade.
@@ -192,6 +197,8 @@ class School:
                 subject_code,
                 line.periods,
                 topic_cluster=line.topic_cluster,
+                in_parts=line.in_parts,
+                settings=self.settings_of(klass.level, klass.grade),
             )
         except RulesetError:
             return ()

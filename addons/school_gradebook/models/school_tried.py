@@ -1,0 +1,188 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+from ..lib import what_if
+
+
+class SchoolTried(models.AbstractModel):
+    """Trying out marks («Thử tính»): what would the result be. Nothing is saved."""
+
+    _name = "school.tried"
+    _description = "Result to Try Out"
+    _inherit = "school.explained"
+
+    def what_if_sheet(self):
+        """Return everything the trial shows before something is changed.
+
+        :return: {"title", "subtitle", "can_conduct", "subjects", "conduct",
+            "conduct_choices", "absences", "facts", "needed"}
+        :raise AccessError: unless the user may read the result
+        """
+        self.ensure_one()
+        self.check_access("read")
+        record = self.sudo()
+        entries = record._explained_lines()._mark_entries()
+        outcome = record._outcome(entries)
+        return {
+            **record._explained_head(),
+            **record._tried_judgements(),
+            "subjects": [record._tried_subject(entry, outcome) for entry in entries],
+            "facts": record._facts(outcome),
+            "needed": record._needed(entries),
+        }
+
+    def what_if(self, changes):
+        """Return the result with other marks; the database stays as it is.
+
+        :param dict changes: {"cells": [{"subject", "term", "column", "value"}],
+            "conduct": {"HK2": "TOT"}, "absences": 5}, only what differs
+        :return: {"facts", "results", "differences", "groups", "errors", "needed"}
+        :raise AccessError: unless the user may read the result
+        """
+        self.ensure_one()
+        self.check_access("read")
+        record = self.sudo()
+        before = record._outcome()
+        entries = record._changed_entries(changes)
+        judged = record._changed_judgements(changes)
+        after = record._outcome(entries, **judged)
+        return {
+            "facts": record._facts(after),
+            "results": {code: _shown(result) for code, result in after["subjects"].items()},
+            "differences": record._differences(before, after),
+            "groups": record._groups(after),
+            "errors": [
+                {
+                    "subject": error.get("subject"),
+                    "term": error.get("period"),
+                    "column": None,
+                    "code": error["code"],
+                    "text": error["text"],
+                }
+                for error in after["errors"]
+            ],
+            "needed": record._needed(entries, judged),
+        }
+
+    # -- reading changes -------------------------------------------------------
+
+    def _changed_entries(self, changes):
+        """Return the stored entries with the tried marks in their cells."""
+        entries = self._explained_lines()._mark_entries()
+        books = {
+            (entry["code"], term): book
+            for entry in entries
+            for term, book in entry["terms"].items()
+        }
+        for cell in self._listed(changes, "cells"):
+            book = books.get((cell.get("subject"), cell.get("term")))
+            keys = [column.key for column in book["columns"]] if book else []
+            if cell.get("column") not in keys:
+                raise UserError(self.env._("This pupil has no such cell."))
+            book["cells"][cell["column"]] = str(cell.get("value") or "")
+        return entries
+
+    def _listed(self, changes, key):
+        found = changes.get(key) or [] if isinstance(changes, dict) else None
+        if not isinstance(found, list) or not all(isinstance(cell, dict) for cell in found):
+            raise UserError(self.env._("This is not a list of changes."))
+        return found
+
+    def _changed_judgements(self, changes):
+        """Return conduct and absences with the tried values over the stored ones."""
+        judged = self._judgements()
+        conduct = changes.get("conduct") or {}
+        if not isinstance(conduct, dict):
+            raise UserError(self.env._("This is not a list of changes."))
+        if "conduct" in judged:
+            judged["conduct"] = {**judged["conduct"], **conduct}
+        if "absences" in judged and changes.get("absences") is not None:
+            judged["absences"] = changes["absences"]
+        return judged
+
+    # -- showing ---------------------------------------------------------------
+
+    def _tried_judgements(self):
+        params = self._explained_class().ruleset_id._params()
+        judged = self._judgements()
+        return {
+            "can_conduct": "conduct" in judged and bool(params.conduct),
+            "conduct": judged.get("conduct") or {},
+            "conduct_choices": [list(pair) for pair in params.conduct.levels]
+            if params.conduct
+            else [],
+            "absences": judged.get("absences"),
+        }
+
+    def _tried_subject(self, entry, outcome):
+        results = outcome["subjects"].get(entry["code"], {})
+        terms = [
+            {
+                "code": term,
+                "name": self._period_name(term),
+                "result": _word(results.get(term)),
+                "cells": [
+                    {
+                        "key": column.key,
+                        "label": column.label,
+                        "short": column.short,
+                        "ctype": column.ctype,
+                        "value": book["cells"].get(column.key, ""),
+                    }
+                    for column in book["columns"]
+                ],
+            }
+            for term, book in sorted(entry["terms"].items())
+        ]
+        return {
+            "code": entry["code"],
+            "name": entry["name"],
+            "kind": entry["kind"],
+            "exempt": bool(results.get("exempt")),
+            "terms": terms,
+            "result": _word(results.get("CN")),
+        }
+
+    def _differences(self, before, after):
+        """Return what the trial changes, in words."""
+        return [
+            {"label": change["label"], "before": change["before"], "after": change["after"]}
+            for change in what_if.compare(before, after, self._explained_class()._rule_names())
+        ]
+
+    def _needed(self, entries, judged=None):
+        """Return per subject the lowest final mark that reaches the next level."""
+        klass = self._explained_class()
+        lines = self._explained_lines()
+        period = self._explained_period()
+        payload = klass._rule_payload(
+            {
+                "period": period,
+                **(self._judgements() if judged is None else judged),
+                **lines._entries_payload(entries),
+            }
+        )
+        term = "HK2" if period == "CN" and klass.level != "TH" else period
+        found = what_if.needed(payload, klass._rulesets(), term=term)
+        return [self._needed_row(row, term, entries) for row in found]
+
+    def _needed_row(self, row, term, entries):
+        entry = next(entry for entry in entries if entry["code"] == row["subject"])
+        columns = entry["terms"].get(term, {}).get("columns", ())
+        labels = {column.key: column.label for column in columns}
+        return {
+            **row,
+            "name": entry["name"],
+            "term": term,
+            "label": labels.get(row["column"], row["column"]),
+            "level_name": self._words().get(row.get("level")),
+        }
+
+
+def _word(result):
+    """Return a result of the rules as the book shows it."""
+    return {"DAT": "Đ", "CHUA_DAT": "CĐ", "EXEMPT": "Miễn"}.get(result, result or "")
+
+
+def _shown(result):
+    return {period: _word(value) for period, value in result.items() if isinstance(value, str)}
