@@ -26,6 +26,8 @@ _LIMITS = {"primary_min_mark": (0, 10)}
 def entries(data):
     """Return the entries of JSON parameters; their ``write`` changes ``data`` in place."""
     found = []
+    if not data:
+        return found
     for build in (
         _terms,
         _columns,

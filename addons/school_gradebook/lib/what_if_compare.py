@@ -1,5 +1,9 @@
 """What a change of marks changes: two results of ``evaluate`` side by side, in words."""
 
+from functools import lru_cache
+
+from .rulesets import load_rulesets
+
 NOTHING = "–"
 _YES_NO = {True: "Hoàn thành", False: "Chưa hoàn thành"}
 _RESULTS = {"DAT": "Đạt", "CHUA_DAT": "Chưa đạt", "EXEMPT": "Miễn"}
@@ -32,11 +36,11 @@ def display_names(params, grade=None, subject_names=None):
 def compare(before, after, names):
     """Return what differs between two results, each with ``before`` and ``after`` in words.
 
-    ``names`` are those of ``display_names``; a plain dict of subject names will do where only
-    marks matter. The order is that of reading: subjects, learning, conduct, decision, award.
+    ``names`` are those of ``display_names``. A plain dict of subject names will do for the
+    circulars as shipped; a ruleset with words of its own needs ``display_names``.
+    The order is that of reading: subjects, learning, conduct, decision, completed, award.
     """
-    if all(isinstance(value, str) for value in names.values()):
-        names = {"subject": names}
+    names = _complete(names, before, after)
     found = []
     for what, code, period, old, new in _values(before, after):
         if old != new:
@@ -51,6 +55,21 @@ def compare(before, after, names):
                 }
             )
     return found
+
+
+def _complete(names, *results):
+    """Return names of every kind; the decision reads as the results themselves word it."""
+    if all(isinstance(value, str) for value in names.values()):
+        code = next((result["ruleset"] for result in results if result["ruleset"]), None)
+        params = _shipped().get(code)
+        names = display_names(params, subject_names=names) if params else {"subject": names}
+    told = {r["decision"]: r["decision_text"] for r in results if r.get("decision_text")}
+    return {**names, "decision": {**names.get("decision", {}), **told}}
+
+
+@lru_cache(maxsize=1)
+def _shipped():
+    return {ruleset.code: ruleset.params for ruleset in load_rulesets()}
 
 
 def _values(before, after):

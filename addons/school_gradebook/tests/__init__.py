@@ -33,3 +33,4 @@ from . import test_lib_what_if
 from . import test_lib_parameter_table
 from . import test_lib_mutants
 from . import test_lib_describe
+from . import test_lib_compare

@@ -85,6 +85,9 @@ class TestParameterTable(BaseCase):
                         for _value, label in row["choices"]:
                             self.assertNotRegex(label, r"_|SCORE|DROP")
 
+    def test_no_parameters_no_rows(self):
+        self.assertEqual(rows({}), [])
+
     def test_unchanged_is_identity(self):
         for code, document in DOCUMENTS.items():
             before = copy.deepcopy(document)
