@@ -1,13 +1,13 @@
 {
     "name": "School Gradebook",
     "summary": "Classes, marks, locks, journal and results of Vietnamese schools",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Education",
     "author": "School Gradebook Contributors",
     "license": "AGPL-3",
     "application": True,
     "depends": ["hr", "mail"],
-    "external_dependencies": {"python": ["openpyxl"]},
+    "external_dependencies": {"python": ["openpyxl", "openupgradelib"]},
     "data": [
         # Security
         "security/school_groups.xml",

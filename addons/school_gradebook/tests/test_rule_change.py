@@ -130,7 +130,7 @@ class TestRuleChange(ResultsCommon):
         other = self.env["res.company"].create({"name": "Trường khác"})
         year = self.env["school.year"].create({"start_year": 2025, "company_id": other.id})
         change = self.change(reason="x")
-        with self.assertRaises((AccessError)):
+        with self.assertRaises(AccessError):
             change.write({"year_id": year.id, "company_id": other.id})
             change.action_compare()
 
