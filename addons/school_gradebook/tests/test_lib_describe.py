@@ -8,8 +8,15 @@ from odoo.tests import BaseCase, tagged
 
 from odoo.addons.school_gradebook.lib.describe import describe
 from odoo.addons.school_gradebook.lib.marks import format_tenths
-from odoo.addons.school_gradebook.lib.parameter_table import apply, choice_label, setting_label
+from odoo.addons.school_gradebook.lib.parameter_table import (
+    apply,
+    choice_label,
+    rows,
+    setting_label,
+)
 from odoo.addons.school_gradebook.lib.rulesets import DATA, read_ruleset
+
+from .test_lib_parameter_table import other
 
 DOCUMENTS = {
     path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(DATA.glob("*.json"))
@@ -254,3 +261,14 @@ class TestDescribe(BaseCase):
         self.assertIn("Đạo đức", text)
         self.assertIn("số nguyên từ 1 đến 10", text)
         self.assertNotIn("Lớp 1, 2 để trống", text)
+
+    @each
+    def test_every_value_of_the_table_is_said(self, ruleset):
+        # Nothing that an administrator can change is without its word in the text.
+        document = DOCUMENTS[ruleset.code]
+        before = whole(ruleset)
+        for row in rows(document["parameters"]):
+            parameters = apply(document["parameters"], {row["path"]: other(row)})
+            text = whole(read_ruleset({**document, "parameters": parameters}))
+            self.assertNotEqual(text, before, row["path"])
+            self.assertIsNone(RAW.search(text), row["path"])
