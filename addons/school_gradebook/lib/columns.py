@@ -45,7 +45,7 @@ def tx_count(params, periods, group="tx"):
 
 
 def test_minutes(params, periods, *, specialised=False):
-    """Return the shortest and longest minutes of a periodic test, or None (R22-CNT-5, R58-CNT-2)."""
+    """Return the fewest and most minutes of a periodic test, or None (R22-CNT-5, R58-CNT-2)."""
     rule = params.test_minutes
     for step in rule.steps if rule else ():
         if step.up_to is None or periods <= step.up_to:

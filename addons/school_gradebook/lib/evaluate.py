@@ -67,7 +67,7 @@ def _run(payload, params, reader, result, names):
     settings, problems = check_settings(params, reader.mapping(payload.get("settings")))
     for code, key in problems:
         reader.problem(code, value=short(key))
-    if any(code == "BAD_SETTING" for code, _key in problems):
+    if any(problem.code in ("BAD_SETTING", "NOT_AN_OBJECT") for problem in reader.problems):
         return
     run = evaluate_primary if params.engine == "PRIMARY" else evaluate_secondary
     run(payload, params, settings, reader, result, names)

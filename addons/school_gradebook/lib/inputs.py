@@ -51,17 +51,16 @@ class Reader:
         return ()
 
     def flag(self, value, subject=None):
-        """Return a boolean; absent is False."""
+        """Return a boolean; absent is False, and None is what cannot be read."""
         if value is None or isinstance(value, bool):
             return bool(value)
-        return bool(self.problem("BAD_FLAG", subject, value=short(value)))
+        return self.problem("BAD_FLAG", subject, value=short(value))
 
-    def whole(self, value, subject=None, period=None, most=None):
-        """Return a whole number that is not negative (nor above ``most``), or None."""
+    def whole(self, value, subject=None, period=None):
+        """Return a whole number that is not negative, or None."""
         if value is None:
             return None
-        whole = isinstance(value, int) and not isinstance(value, bool)
-        if whole and value >= 0 and (most is None or value <= most):
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
             return value
         return self.problem("BAD_NUMBER", subject, period, value=short(value))
 

@@ -61,8 +61,11 @@ class _Primary:
         found, complete = [], True
         for code, kind, data in self.reader.subjects(self.payload, ("PRIMARY",)):
             subject = self._subject(code, data) if kind else None
-            if kind and self.reader.flag(data.get("exempt"), code):
+            exempt = self.reader.flag(data.get("exempt"), code) if kind else False
+            if exempt:
                 subject = primary.PrimarySubject(code, None, exempt=True)
+            elif exempt is None:
+                subject = None
             complete = complete and subject is not None
             if subject:
                 found.append(subject)

@@ -36,6 +36,7 @@ _TEXTS = {
     "DUPLICATE_SUBJECT": "{where}được ghi hai lần",
     "NO_PARTS": "{where}không đánh giá theo từng phần",
     "UNKNOWN_PART": "{where}không có phần «{value}»",
+    "UNKNOWN_SPECIALISED": "Môn chuyên «{value}» không có trong danh sách môn học",
     "CONDUCT_IS_REQUIRED": "Quy định này không cho phép bỏ đánh giá kết quả rèn luyện",
     # what cannot be read
     "NOT_A_PAYLOAD": "Dữ liệu phải là một đối tượng JSON",

@@ -26,9 +26,16 @@ class _Secondary:
         self.reader, self.period, self.names = reader, period, names
         self.explaining = payload.get("explain") is not False
         self.terms = terms_until(params, period)
-        specialised = payload.get("specialised")
-        self.specialised = specialised if isinstance(specialised, str) else None
         self.subjects = SubjectReader(payload, params, settings, reader, period, names).read()
+        self.specialised = self._read_specialised()
+
+    def _read_specialised(self):
+        """Return the specialised subject (TT 58), or None; False is one that nobody knows."""
+        given = self.payload.get("specialised")
+        if given is None or given in [subject.code for subject in self.subjects]:
+            return given
+        self.reader.problem("UNKNOWN_SPECIALISED", value=short(given))
+        return False
 
     def fill(self, result):
         """Fill in all parts of the result."""
@@ -73,7 +80,7 @@ class _Secondary:
 
     def _level(self, period):
         """Return the level of a period, or None while a subject's result is missing."""
-        if any(subject.kind is None for subject in self.subjects):
+        if self.specialised is False or any(s.kind is None for s in self.subjects):
             return None
         finals = [
             subject.final(period)
@@ -102,12 +109,11 @@ class _Secondary:
     def _needs_conduct(self):
         """Whether conduct is assessed; only a circular that says so lets it be left out (§5)."""
         value = self.payload.get("conduct_required")
-        if value is None or self.reader.flag(value) or value is not False:
+        if value is None or self.reader.flag(value) is not False:
             return True
         if not self.params.conduct.optional:
             self.reader.problem("CONDUCT_IS_REQUIRED")
-            return True
-        return False
+        return not self.params.conduct.optional
 
     def _read_conduct(self):
         """Return the conduct codes of the payload by term."""
@@ -167,6 +173,8 @@ class _Secondary:
             principal=self.reader.decision(self.payload.get("principal_decision")),
             specialised=self.specialised,
         )
+        if any(problem.code == "BAD_FLAG" for problem in self.reader.problems):
+            return
         decision = promotion.decide(year, self.params, self.settings)
         self.reader.problems.extend(decision.errors)
         result.update(

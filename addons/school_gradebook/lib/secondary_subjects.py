@@ -50,18 +50,22 @@ class SubjectReader:
         """Return every subject of the payload."""
         subjects = []
         for code, kind, data in self.reader.subjects(self.payload, tuple(_CTYPES)):
-            subject = Subject(code, kind)
+            subject = Subject(code, kind, terms=tuple(self.terms))
             subjects.append(subject)
             if kind is None:
                 continue
-            subject.exempt = self.reader.flag(data.get("exempt"), code)
-            if not subject.exempt:
+            exempt = self.reader.flag(data.get("exempt"), code)
+            subject.exempt = exempt is True
+            if exempt is False:
                 self._read_results(subject, data)
         return subjects
 
     def _read_results(self, subject, data):
         """Read the terms of a subject from marks, averages or results, and its year."""
-        subject.terms = self._taught(subject, data)
+        taught = self._taught(subject, data)
+        if taught is None:
+            return
+        subject.terms = taught
         if data.get("parts") is None:
             year = self._read_terms(subject, data)
         else:
@@ -106,14 +110,18 @@ class SubjectReader:
         return None
 
     def _taught(self, subject, data):
-        """Return the terms in which the subject is taught (R22-AVG-3), all unless said."""
+        """Return the terms in which the subject is taught (R22-AVG-3), all unless said.
+
+        None when the payload names a term that does not exist.
+        """
         if data.get("terms") is None:
             return tuple(self.terms)
         given = self.reader.sequence(data["terms"], subject.code)
-        for term in given:
-            if term not in [rule.code for rule in self.params.terms]:
-                self.reader.problem("UNKNOWN_PERIOD", subject.code, value=short(term))
-        return tuple(term for term in self.terms if term in given)
+        known = [rule.code for rule in self.params.terms]
+        unknown = [term for term in given if term not in known]
+        for term in unknown:
+            self.reader.problem("UNKNOWN_PERIOD", subject.code, value=short(term))
+        return None if unknown else tuple(term for term in self.terms if term in given)
 
     def _needed(self, subject):
         """Return the terms without which the period's result does not exist."""

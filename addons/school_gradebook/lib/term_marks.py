@@ -70,7 +70,7 @@ class TermReader:
         combine = self.combine[subject.kind]
         groups = grouped_columns(*place, 0, combine)
         if self.params.cluster and subject.kind == "SCORE":
-            topics = self._topics(subject, data, given, groups, term)
+            topics = self._topics(data, given, groups)
             extra = extra_columns(self.params, topics, self.settings)
             if extra:
                 groups = grouped_columns(*place, extra, combine)
@@ -78,16 +78,14 @@ class TermReader:
             groups = [(group, self._grown(group, own, given, combine)) for group, own in groups]
         return groups
 
-    def _topics(self, subject, data, given, groups, term):
+    def _topics(self, data, given, groups):
         """Return how many topic marks count: as said, or by one mark more (R22-CNT-3)."""
         cluster = self.params.cluster
         if not cluster.covers(self.level, self.grade):
             return 0
         said = data.get("topic_cluster")
         if said is not None:
-            if cluster.each and not isinstance(said, bool):
-                return self.reader.whole(said, subject.code, term, most=_MOST_TOPICS) or 0
-            return self.reader.flag(said, subject.code)
+            return _topics_said(said, cluster)
         regular = next(len(own) for group, own in groups if group.name == cluster.group)
         marks = given.get(cluster.group)
         return isinstance(marks, list | tuple) and len(marks) == regular + 1
@@ -131,6 +129,17 @@ class TermReader:
         for key in given:
             if key not in names:
                 self.reader.problem("UNKNOWN_COLUMN", subject.code, term, value=short(key))
+
+
+def _topics_said(said, cluster):
+    """Return how many topics a payload says; where each has a mark it may be a number."""
+    if isinstance(said, bool):
+        return said
+    if not cluster.each:
+        raise RulesetError("BAD_FLAG", value=short(said))
+    if not isinstance(said, int) or not 0 <= said <= _MOST_TOPICS:
+        raise RulesetError("BAD_NUMBER", value=short(said))
+    return said
 
 
 @lru_cache(maxsize=1024)

@@ -35,3 +35,6 @@ from . import test_lib_parameter_table
 from . import test_lib_mutants
 from . import test_lib_describe
 from . import test_lib_compare
+from . import test_lib_rules_cases, test_lib_rules_list, test_lib_rules_older
+from . import test_lib_rules_properties, test_lib_rules_settings
+from . import test_lib_rules_text, test_lib_rules_year

@@ -13,11 +13,28 @@ examples = settings(
     derandomize=True,
     suppress_health_check=list(HealthCheck),
 )
+COVERED = {}
+
+
+def covers(*ids):
+    """Name the rules and cases of the regulations that a test proves.
+
+    ``test_lib_rules_list`` holds the complete list and fails when one has no test.
+    """
+
+    def mark(test):
+        for name in ids:
+            COVERED.setdefault(name, []).append(test.__module__)
+        return test
+
+    return mark
+
+
 RULESETS = load_rulesets()
-TT58 = next(ruleset.params for ruleset in RULESETS if ruleset.code == "TT58-2011")
-TT26 = next(ruleset.params for ruleset in RULESETS if ruleset.code == "TT26-2020")
-TT22 = next(ruleset.params for ruleset in RULESETS if ruleset.code == "TT22-2021")
-TT27 = next(ruleset.params for ruleset in RULESETS if ruleset.code == "TT27-2020")
+PARAMS = {ruleset.code: ruleset.params for ruleset in RULESETS}
+TT58, TT26, TT22 = PARAMS["TT58-2011"], PARAMS["TT26-2020"], PARAMS["TT22-2021"]
+TT30, TT22_2016, TT27 = PARAMS["TT30-2014"], PARAMS["TT22-2016"], PARAMS["TT27-2020"]
+TT43 = PARAMS["TT43-2021"]
 
 
 def marks(text):

@@ -22,7 +22,7 @@ from odoo.addons.school_gradebook.lib.averages import (
 from odoo.addons.school_gradebook.lib.columns import columns_for
 from odoo.addons.school_gradebook.lib.marks import Cell, parse_cell
 
-from .lib_common import TT22, TT27, examples
+from .lib_common import TT22, TT27, covers, examples
 
 PERIODS = {2: 35, 3: 70, 4: 140}
 
@@ -55,6 +55,7 @@ def passed(code):
 
 @tagged("post_install", "-at_install")
 class TestTermAverage(BaseCase):
+    @covers("R22-AVG-1", "R-NUM-2", "R22-MISS-2")
     def test_r22_avg_1_cases_a(self):
         cases = {
             "A01": ("8; 9", "7", "8", 79),
@@ -87,6 +88,7 @@ class TestTermAverage(BaseCase):
         result = term_result(*score_line("8; ; 7", "7", "8"))
         self.assertEqual((result.tenths, result.final, result.missing), (None, False, ("tx2",)))
 
+    @covers("R22-MISS-1", "R22-MISS-3")
     def test_r22_miss_3_absent_with_make_up_due_is_not_final(self):
         result = term_result(*score_line("8; 9", "v", "8"))
         self.assertEqual((result.tenths, result.final, result.missing), (None, False, ("gk",)))
@@ -144,6 +146,7 @@ class TestTermAverage(BaseCase):
 
 @tagged("post_install", "-at_install")
 class TestYearAverage(BaseCase):
+    @covers("R22-AVG-2")
     def test_r22_avg_2_cases_b(self):
         cases = {
             "B01": (64, 65, 65),
@@ -159,6 +162,7 @@ class TestYearAverage(BaseCase):
                 result = year_result("SCORE", final(first), final(second), TT22)
                 self.assertEqual((result.tenths, result.final), (expected, True))
 
+    @covers("R-NUM-5")
     def test_b15_from_rounded_terms(self):
         # Sums 33,4 and 35,3 over 7: two regular marks in each term.
         first = term_result(*score_line("5; 4,4", "4,5", "5"))
@@ -169,6 +173,7 @@ class TestYearAverage(BaseCase):
         unrounded = {"year_avg_from_rounded_terms": False}
         self.assertEqual(year_result("SCORE", first, second, TT22, unrounded).tenths, 50)
 
+    @covers("R22-AVG-3")
     def test_r22_avg_3_subject_of_one_term(self):
         self.assertEqual(year_result("SCORE", final(70), None, TT22), final(70))
         self.assertEqual(year_result("SCORE", None, final(65), TT22), final(65))
@@ -205,6 +210,7 @@ class TestCommentResult(BaseCase):
         }
         return term_result(self.columns, {key: cell for key, cell in cells.items() if cell})
 
+    @covers("R22-CMT-1")
     def test_r22_cmt_1_cases_c(self):
         self.assertEqual(self._result("Đ", "Đ", "Đ", "Đ"), passed("DAT"), "C01")
         self.assertEqual(self._result("Đ", "Đ", "CĐ", "Đ"), passed("CHUA_DAT"), "C03")
@@ -222,6 +228,7 @@ class TestCommentResult(BaseCase):
         result = self._result("CĐ", "", "Đ", "Đ")
         self.assertEqual((result.code, result.final), (None, False))
 
+    @covers("R22-CMT-2")
     def test_c07_r22_cmt_2_year_is_the_second_term(self):
         for first in ("DAT", "CHUA_DAT"):
             for second in ("DAT", "CHUA_DAT"):
@@ -279,6 +286,7 @@ def line_of(values):
 
 @tagged("post_install", "-at_install")
 class TestAverageProperties(BaseCase):
+    @covers("R-NUM-3")
     @examples
     @given(st.integers(0, 10**6), st.integers(1, 10**4))
     def test_rounding_against_fractions(self, numerator, denominator):
@@ -347,6 +355,7 @@ class TestAverageProperties(BaseCase):
         exact = (Fraction(*first.exact) + 2 * Fraction(*second.exact)) / 3
         self.assertEqual(Fraction(*result.exact), exact)
 
+    @covers("R-NUM-4")
     def test_r_num_4_year_average_has_no_ties(self):
         for first in range(101):
             for second in range(101):

@@ -5,7 +5,7 @@ from odoo.tests import BaseCase, tagged
 from odoo.addons.school_gradebook.lib.columns import columns_for, tx_count
 from odoo.addons.school_gradebook.lib.params import RulesetError
 
-from .lib_common import TT22, TT27
+from .lib_common import TT22, TT27, covers
 
 
 def keys(*args, **options):
@@ -15,6 +15,7 @@ def keys(*args, **options):
 
 @tagged("post_install", "-at_install")
 class TestSecondaryColumns(BaseCase):
+    @covers("R22-CNT-2")
     def test_r22_cnt_2_number_of_regular_marks(self):
         cases = {
             "N01": (35, 2),
@@ -41,6 +42,7 @@ class TestSecondaryColumns(BaseCase):
             with self.assertRaises(RulesetError):
                 columns_for(TT22, "SCORE", 8, "HK1", "TOAN", periods)
 
+    @covers("R22-CNT-4")
     def test_r22_cnt_4_score_columns_and_weights(self):
         found = columns_for(TT22, "SCORE", 8, "HK2", "GDCD", 35)
         self.assertEqual(
@@ -53,6 +55,7 @@ class TestSecondaryColumns(BaseCase):
             ],
         )
 
+    @covers("R22-CNT-1")
     def test_r22_cnt_1_comment_columns_whatever_the_periods(self):
         for periods in (None, 0, 35, 105):
             found = columns_for(TT22, "COMMENT", 8, "HK1", "GDTC", periods)
@@ -63,6 +66,7 @@ class TestSecondaryColumns(BaseCase):
             )
             self.assertEqual({c.ctype for c in found}, {"comment"})
 
+    @covers("R22-CNT-3")
     def test_r22_cnt_3_topic_cluster_is_one_more_regular_mark(self):
         plain = ["tx1", "tx2", "tx3", "gk", "ck"]
         args = ("SCORE", 11, "HK1", "LY", 70)
@@ -106,6 +110,7 @@ class TestPrimaryColumns(BaseCase):
             with self.subTest(name):
                 self.assertEqual(self._tested(grade, moment), set(codes.split()))
 
+    @covers("R27-REG-1")
     def test_every_subject_has_a_level(self):
         for code in ("TV", "DD", "MT", "HDTN"):
             level = columns_for(TT27, "PRIMARY", 1, "GHK1", code, None)

@@ -4,6 +4,7 @@ import copy
 
 from odoo.tests import BaseCase, tagged
 
+from .lib_common import covers
 from .lib_payloads import KEYS, codes, one_subject, primary, run, term, yearly
 
 
@@ -321,6 +322,7 @@ class TestPrimary(BaseCase):
         payload["settings"] = {"grades_1_2_skip_tech_informatics_competence": False}
         self.assertEqual(codes(run(payload)), [("MISSING_TRAIT", None)])
 
+    @covers("R27-TST-1")
     def test_r27_tst_1_least_mark_is_a_setting(self):
         payload = primary(tests="0")
         self.assertEqual(run(payload)["learning"], {"CN": "CHT"})

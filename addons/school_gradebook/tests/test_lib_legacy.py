@@ -11,7 +11,7 @@ from odoo.addons.school_gradebook.lib.levels import SubjectResult, learning
 from odoo.addons.school_gradebook.lib.marks import parse_cell
 from odoo.addons.school_gradebook.lib.promotion import Year, decide
 
-from .lib_common import TT26, TT58, marks, subjects
+from .lib_common import TT26, TT58, covers, marks, subjects
 from .lib_payloads import codes, run
 
 KEY_SUBJECTS = ("TOAN", "NVAN", "NN1")
@@ -36,6 +36,7 @@ class TestLegacyAverages(BaseCase):
     def _term(self, hs1, hs2, hk):
         return run(payload({"hs1": hs1, "hs2": hs2, "hk": hk}, period="HK1"))
 
+    @covers("R58-AVG-1")
     def test_r58_avg_1_cases_l(self):
         result = self._term(["8", "7"], ["7,5"], "8")
         self.assertIn(("MISSING_MARK", "TOAN"), codes(result), "three regular marks at 70 periods")
@@ -46,16 +47,19 @@ class TestLegacyAverages(BaseCase):
         self.assertEqual(result["subjects"]["TOAN"]["HK1"], "6,3", "L03")
         self.assertEqual((result["ruleset"], result["errors"]), ("TT58-2011", []))
 
+    @covers("R58-AVG-2")
     def test_r58_avg_2(self):
         marks_of_term = {"tx": ["6", "7", "6"], "gk": "6,7", "ck": "6,4"}
         result = run(payload(marks_of_term, year=2020, period="HK1"))
         self.assertEqual(result["ruleset"], "TT26-2020")
         self.assertEqual(result["subjects"]["TOAN"]["HK1"], "6,5")
 
+    @covers("R58-AVG-3")
     def test_r58_avg_3(self):
         first, second = LineResult(64, None, True), LineResult(65, None, True)
         self.assertEqual(year_result("SCORE", first, second, TT58).tenths, 65)
 
+    @covers("R58-CMT-1")
     def test_r58_cmt_1_two_thirds_with_the_last(self):
         columns = columns_for(TT26, "COMMENT", 9, "HK1", "TD", 70)
         cases = {
@@ -100,6 +104,7 @@ class TestLegacyLevels(BaseCase):
         self.assertEqual((self._level(l13), learning(l13, TT58).before), ("TB", "YEU"), "L13")
         self.assertEqual(learning(l13, TT58).adjusted_by, "TD")
 
+    @covers("R58-ADJ-1")
     def test_r58_adj_1_every_move(self):
         cases = {
             "Khá to Kém becomes Yếu": ("6×7,5 + 1,0", 75, "YEU", "KEM"),
@@ -154,6 +159,7 @@ class TestLegacyYear(BaseCase):
         found = tuple(named("5×5,0 + 4,0", TOAN=30, NVAN=50))
         return decide(Year(conduct, level, absences, found, **more), TT58)
 
+    @covers("R58-PRO-1", "R58-PRO-2", "R58-RE-1", "R58-SUM-1")
     def test_l15_outcomes(self):
         self.assertEqual(self._decide("YEU", "YEU").code, "RETAINED")
         decision = self._decide("TB", "YEU")
@@ -167,6 +173,7 @@ class TestLegacyYear(BaseCase):
             self.assertEqual(self._decide(conduct, "KEM").code, "RETAINED")
         self.assertEqual(self._decide("TOT", "GIOI", 46).code, "RETAINED")
 
+    @covers("R58-AW-1")
     def test_l15_awards(self):
         expected = {
             ("GIOI", "TOT"): "GIOI",

@@ -7,7 +7,7 @@ from odoo.tests import BaseCase, tagged
 
 from odoo.addons.school_gradebook.lib.levels import SubjectResult, learning
 
-from .lib_common import TT22, examples, subjects
+from .lib_common import TT22, covers, examples, subjects
 
 RANK = {"CHUA_DAT": 0, "DAT": 1, "KHA": 2, "TOT": 3}
 SUBSTITUTE = {"adj_mode": "SUBSTITUTE"}
@@ -55,6 +55,7 @@ def _facts(result):
 
 @tagged("post_install", "-at_install")
 class TestLevel(BaseCase):
+    @covers("R22-LV-1", "R22-ADJ-AMB-1")
     def test_r22_lv_and_adj_cases_d(self):
         for name, (scores, failed, base, level, other) in CASES.items():
             with self.subTest(name):
@@ -62,10 +63,12 @@ class TestLevel(BaseCase):
                 self.assertEqual((result.before or result.level, result.level), (base, level))
                 self.assertEqual(judged(scores, failed, SUBSTITUTE).level, other)
 
+    @covers("R22-ADJ-AMB-2")
     def test_r22_adj_amb_2_without_comment_subjects(self):
         self.assertEqual(judged("8×8,5", 1, NO_COMMENT).level, "DAT", "D16")
         self.assertEqual(judged("7×8,5 + 3,0", 0, NO_COMMENT).level, "DAT", "D11")
 
+    @covers("R22-ADJ-2")
     def test_r22_adj_2_what_was_adjusted(self):
         result = judged("7×8,5 + 3,0")
         self.assertEqual(_facts(result), ("DAT", "CHUA_DAT", "S8"))
@@ -81,6 +84,7 @@ class TestLevel(BaseCase):
         result = judged("5×10,0", 0, {"min_good_subjects": 5})
         self.assertEqual((result.level, result.errors), ("TOT", ()))
 
+    @covers("R22-LV-2")
     def test_r22_lv_2_only_with_every_result(self):
         for missing in (SubjectResult("X", "SCORE"), SubjectResult("Y", "COMMENT")):
             result = learning([*subjects("8×8,0"), missing], TT22)

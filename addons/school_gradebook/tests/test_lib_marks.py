@@ -13,7 +13,7 @@ from odoo.tests import BaseCase, tagged
 from odoo.addons.school_gradebook.lib import marks
 from odoo.addons.school_gradebook.lib.marks import Cell, MarkError, format_cell, parse_cell
 
-from .lib_common import examples
+from .lib_common import covers, examples
 
 CASES = json.loads((Path(marks.__file__).parent / "mark_cases.json").read_text(encoding="utf-8"))
 OPTIONS = ("min_mark", "missing_comma", "exempt_allowed")
@@ -43,6 +43,7 @@ class TestMarkGrammar(BaseCase):
             with self.subTest(**case):
                 self.assertEqual(actual(case["input"], case["ctype"], **options), expected(case))
 
+    @covers("R-NUM-1", "R-NUM-6")
     def test_typed_entries(self):
         self.assertGreater(len(CASES["typed"]), 150)
         self._run(CASES["typed"])
@@ -108,6 +109,7 @@ class TestMarkGrammar(BaseCase):
         self.assertEqual(format_cell(Cell("zero", 0), "score"), "k")
         self.assertEqual(format_cell(Cell("exempt"), "comment"), "m")
 
+    @covers("R22-ENTRY-1")
     def test_a27_refused_marks(self):
         for value in ("10,5", "-1", "7,25", "85"):
             with self.subTest(value=value), self.assertRaises(MarkError):
@@ -117,6 +119,7 @@ class TestMarkGrammar(BaseCase):
         self.assertEqual(parse_cell("7.5", "score"), parse_cell("7,5", "score"))
         self.assertEqual(parse_cell("7,5", "score").tenths, 75)
 
+    @covers("R27-COD-1")
     def test_y17_level_is_not_a_trait(self):
         self.assertEqual(actual("Đ", "level"), "NOT_A_LEVEL")
         self.assertEqual(actual("Đ", "trait"), ("value", None, "D"))

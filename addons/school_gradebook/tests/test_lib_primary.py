@@ -8,7 +8,7 @@ from odoo.tests import BaseCase, tagged
 from odoo.addons.school_gradebook.lib.awards import award, explain_award
 from odoo.addons.school_gradebook.lib.primary import PrimarySubject, decide, year_result
 
-from .lib_common import TT27, examples
+from .lib_common import TT27, covers, examples
 
 RANK = {"CHT": 0, "HT": 1, "HTT": 2, "HTXS": 3}
 
@@ -55,6 +55,7 @@ class TestPrimaryYear(BaseCase):
         ]
         self.assertEqual(year_result(found, {"YEU_NUOC": "T"}, TT27).result, "HTXS")
 
+    @covers("R27-TEXT-1")
     def test_r27_text_1_blocking_cells(self):
         texts = [
             (entry["rule"], entry["subject"], entry["text"])
@@ -117,16 +118,19 @@ class TestPrimaryPromotion(BaseCase):
         decision = decide(args[0], TT27, *args[1:])
         return decision.code, decision.completed, decision.promoted
 
+    @covers("R27-PRO-1")
     def test_r27_pro_1(self):
         for result in ("HTXS", "HTT", "HT"):
             self.assertEqual(self._facts(result), ("PROMOTED", True, True))
 
+    @covers("R27-PRO-2")
     def test_y19_y21_and_the_way_there(self):
         self.assertEqual(self._facts("CHT"), ("EXTRA_HELP", False, None))
         self.assertEqual(self._facts("CHT", "HT"), ("PROMOTED", True, True), "Y19")
         self.assertEqual(self._facts("CHT", "CHT"), ("PRINCIPAL_DECIDES", False, None))
         self.assertEqual(self._facts("CHT", "CHT", "RETAINED"), ("RETAINED", False, False), "Y21")
 
+    @covers("R27-PRO-3")
     def test_r27_pro_3_not_completed_but_promoted(self):
         self.assertEqual(self._facts("CHT", "CHT", "PROMOTED"), ("PROMOTED", False, True))
 

@@ -12,7 +12,7 @@ from odoo.addons.school_gradebook.lib.conduct import conduct_codes, explain_cond
 from odoo.addons.school_gradebook.lib.levels import SubjectResult, learning
 from odoo.addons.school_gradebook.lib.promotion import Year, decide, eligible, words
 
-from .lib_common import TT22, examples, marks, subjects
+from .lib_common import TT22, covers, examples, marks, subjects
 
 LEVELS = ("TOT", "KHA", "DAT", "CHUA_DAT")
 # Khá by the text: HKII Khá and HKI from Đạt up, HKII Đạt and HKI Tốt, HKII Tốt and HKI below Khá.
@@ -37,6 +37,7 @@ def scored(**results):
 
 @tagged("post_install", "-at_install")
 class TestConduct(BaseCase):
+    @covers("R22-CON-1")
     def test_r22_con_1_sixteen_cells(self):
         table = {
             "TOT": ("TOT", "KHA", "KHA", "CHUA_DAT"),
@@ -92,9 +93,11 @@ class TestPromotion(BaseCase):
         decision = self._decide()
         self.assertEqual((decision.code, decision.completed), ("PROMOTED", True))
 
+    @covers("R22-PRO-1")
     def test_r22_pro_1_45_absences_are_allowed(self):
         self.assertEqual(self._decide(absences=45).code, "PROMOTED")
 
+    @covers("R22-PRO-2")
     def test_p03_p05_r22_pro_2_46_absences(self):
         decision = self._decide(absences=46)
         self.assertEqual((decision.code, decision.completed), ("RETAINED", False))
@@ -123,6 +126,7 @@ class TestPromotion(BaseCase):
         ):  # fmt: skip
             self.assertIsNone(self._decide(conduct, level, absences).code)
 
+    @covers("R22-SUM-1")
     def test_p07_r22_sum_1_summer_training(self):
         decision = self._decide("CHUA_DAT", "DAT", 10, conduct_after="DAT")
         self.assertEqual((decision.code, decision.completed), ("PROMOTED_AFTER_SUMMER", True))
@@ -133,6 +137,7 @@ class TestPromotion(BaseCase):
         decision = self._decide("CHUA_DAT", "DAT", 10, summer_closed=True)
         self.assertEqual((decision.code, decision.completed), ("RETAINED", False))
 
+    @covers("R22-RE-1")
     def test_p09_r22_re_1_eligible_subjects(self):
         results = [
             *scored(TOAN=42, NVAN=49, NN1=48, GDCD=50, LSDL=55, KHTN=60, CNGHE=65, TIN=70),
@@ -159,12 +164,14 @@ class TestPromotion(BaseCase):
         self.assertEqual((after.code, after.completed), ("PROMOTED_AFTER_SUMMER", True))
         self.assertEqual(after.after.level, "DAT")
 
+    @covers("R22-RE-3")
     def test_p11_a_lower_result_replaces_too(self):
         results = scored(A=52, B=53, C=50, D=60, E=55, F=49, G=46, H=48)
         decision = self._year(results, reassessed={"F": SubjectResult("F", "SCORE", 30)})
         self.assertEqual((decision.code, decision.completed), ("RETAINED", False))
         self.assertEqual(decision.after.level, "CHUA_DAT")
 
+    @covers("R22-RE-4")
     def test_p13_words_of_the_last_grade(self):
         self.assertEqual(words(TT22, "PROMOTED", 9), "Hoàn thành chương trình THCS")
         self.assertEqual(words(TT22, "RETAINED", 9), "Chưa hoàn thành chương trình THCS")
@@ -201,6 +208,7 @@ class TestPromotion(BaseCase):
         self.assertEqual([(e.code, e.subject) for e in decision.errors],
                          [("REASSESS_NOT_ELIGIBLE", "A")])  # fmt: skip
 
+    @covers("R22-ADJ-3")
     def test_r22_adj_3_the_clause_applies_again_after_re_assessment(self):
         # After NN1 only KHTN 3,0 is left as the single cause below Khá.
         results = [*scored(KHTN=30, NN1=30), *scored(**{f"S{n}": 70 for n in range(6)})]
@@ -214,6 +222,7 @@ class TestPromotion(BaseCase):
         decision = self._year(results, reassessed=retest)
         self.assertEqual((decision.code, decision.after.level), ("PROMOTED_AFTER_SUMMER", "DAT"))
 
+    @covers("R22-RE-2")
     def test_r22_re_2_policies(self):
         results = scored(A=52, B=53, C=50, D=60, E=55, F=51, G=46, H=32)
         retest = {"H": SubjectResult("H", "SCORE", 36)}
@@ -240,6 +249,7 @@ class TestPromotion(BaseCase):
         self.assertEqual(refused.code, "PRINCIPAL_DECIDES")
         self.assertEqual(refused.errors[0].code, "DECISION_NOT_POSSIBLE")
 
+    @covers("R22-PRO-3")
     def test_r22_pro_3_disabled_pupil(self):
         self.assertEqual(self._decide(disabled=True).code, "PRINCIPAL_DECIDES")
         for code, completed in (("PROMOTED", True), ("RETAINED", False)):

@@ -19,7 +19,7 @@ from odoo.addons.school_gradebook.lib.rulesets import (
     rules_for,
 )
 
-from .lib_common import RULESETS, TT22, TT27, subjects
+from .lib_common import RULESETS, TT22, TT27, covers, subjects
 
 FOLDER = Path(lib.__file__).parent
 
@@ -77,6 +77,7 @@ class TestDispatch(BaseCase):
                     expected = "TT27-2020" if level == "TH" else "TT22-2021"
                     self.assertEqual(rules_for(level, grade, year, RULESETS).code, expected)
 
+    @covers("R-DISP-1")
     def test_a_newer_circular_never_serves_an_old_year(self):
         newest = [ruleset for ruleset in RULESETS if ruleset.code in ("TT22-2021", "TT27-2020")]
         for level, grade, year, code in (
@@ -97,6 +98,7 @@ class TestDispatch(BaseCase):
             rules_for("THCS", 6, 1999, RULESETS)
         self.assertEqual(caught.exception.code, "NO_RULESET")
 
+    @covers("R-DISP-1")
     def test_r_disp_1_latest_version_of_a_circular(self):
         old, new = document("TT22-2021"), document("TT22-2021")
         old["version"], new["version"] = "9", "10"
@@ -119,6 +121,7 @@ class TestRulesAsData(BaseCase):
 
         self.assertEqual(tx_count(self._changed(change), 35), 5)
 
+    @covers("R-DISP-2")
     def test_other_thresholds(self):
         def change(parameters):
             parameters["learning"]["levels"][0]["conditions"][2]["least"] = "7,5"
