@@ -18,6 +18,7 @@ const PERIODS = {
     CHK1: () => _t("End of term 1"),
     GHK2: () => _t("Middle of term 2"),
     CN: () => _t("Whole year"),
+    after_summer: () => _t("After the summer"),
 };
 
 /** `{kind, icon, label}` of an entry; a kind this screen does not know is a note. */

@@ -1,18 +1,14 @@
-import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
+import { Component, useEffect, useRef } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
-import { classifyFailure } from "../sheet/rpc_failure";
 import { Explanation } from "./explanation";
-
-const LOADING = "loading";
-const READY = "ready";
-const FAILED = "failed";
+import { LoadState, useLoaded } from "./load_state";
 
 /** «Why?»: how a result of one pupil comes about, by the rules it was computed with. */
 export class ExplainDialog extends Component {
     static template = "school_gradebook.ExplainDialog";
-    static components = { Dialog, Explanation };
+    static components = { Dialog, Explanation, LoadState };
     static props = {
         resModel: String,
         resId: Number,
@@ -24,8 +20,7 @@ export class ExplainDialog extends Component {
     setup() {
         this.orm = useService("orm");
         this.content = useRef("content");
-        this.state = useState({ phase: LOADING, data: null, failure: "" });
-        onWillStart(() => void this.load());
+        this.state = useLoaded(() => this.ask());
         // the arrow keys scroll what has the focus
         useEffect(
             (el) => el?.focus({ preventScroll: true }),
@@ -37,15 +32,9 @@ export class ExplainDialog extends Component {
         return this.state.data?.title || _t("Why?");
     }
 
-    async load() {
+    async ask() {
         const { resModel, resId, prepare } = this.props;
-        this.state.phase = LOADING;
-        try {
-            await prepare?.();
-            const data = await this.orm.silent.call(resModel, "explain", [[resId]]);
-            Object.assign(this.state, { phase: READY, data });
-        } catch (error) {
-            Object.assign(this.state, { phase: FAILED, failure: classifyFailure(error).message });
-        }
+        await prepare?.();
+        return this.orm.silent.call(resModel, "explain", [[resId]]);
     }
 }
