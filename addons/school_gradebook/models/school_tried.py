@@ -145,9 +145,11 @@ class SchoolTried(models.AbstractModel):
 
     def _differences(self, before, after):
         """Return what the trial changes, in words."""
+        klass = self._explained_class()
+        names = what_if.display_names(klass.ruleset_id._params(), klass.grade, klass._rule_names())
         return [
             {"label": change["label"], "before": change["before"], "after": change["after"]}
-            for change in what_if.compare(before, after, self._explained_class()._rule_names())
+            for change in what_if.compare(before, after, names)
         ]
 
     def _needed(self, entries, judged=None):
@@ -164,19 +166,8 @@ class SchoolTried(models.AbstractModel):
         )
         term = "HK2" if period == "CN" and klass.level != "TH" else period
         found = what_if.needed(payload, klass._rulesets(), term=term)
-        return [self._needed_row(row, term, entries) for row in found]
-
-    def _needed_row(self, row, term, entries):
-        entry = next(entry for entry in entries if entry["code"] == row["subject"])
-        columns = entry["terms"].get(term, {}).get("columns", ())
-        labels = {column.key: column.label for column in columns}
-        return {
-            **row,
-            "name": entry["name"],
-            "term": term,
-            "label": labels.get(row["column"], row["column"]),
-            "level_name": self._words().get(row.get("level")),
-        }
+        names = {entry["code"]: entry["name"] for entry in entries}
+        return [{**row, "name": names[row["subject"]], "term": term} for row in found]
 
 
 def _word(result):
