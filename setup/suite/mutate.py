@@ -30,8 +30,9 @@ MODULES = (
     "primary",
 )
 NEEDED = ("lib", "tests", "data/rulesets")
-# Tests of what is built upon the modules: thousands of cases, or a time that mutmut exceeds.
-ABOVE = ("test_lib_describe", "test_lib_names", "test_lib_parameter_table", "test_lib_what_if")
+# Modules through which the tests reach the rules. Those of the other modules of lib/ have
+# thousands of cases or look at the clock, and tell nothing more about the rules.
+WAYS_IN = ("evaluate", "rulesets")
 REQUIREMENTS = paths.ROOT / "setup" / "mutation-requirements.txt"
 TOOLS = paths.CACHE / "mutmut"
 SCRATCH = paths.CACHE / "mutation"
@@ -42,7 +43,9 @@ SETTINGS = """[mutmut]
 source_paths = odoo
 only_mutate =
 {files}
-pytest_add_cli_args = -pno:cacheprovider
+pytest_add_cli_args =
+    -pno:cacheprovider
+    -opython_functions=none
 pytest_add_cli_args_test_selection =
     {tests}
     --deselect={tests}/test_lib_rulesets.py::TestPurity
@@ -113,10 +116,7 @@ def _copy(commit: str | None, modules: list[str], *, fresh: bool) -> None:
     else:
         for name in NEEDED:
             shutil.copytree(paths.ROOT / ADDON / name, COPY / name)
-    for path in (COPY / "tests").glob("*.py"):
-        other = path.stem.startswith("test_") and not path.stem.startswith("test_lib_")
-        if other or path.stem in ABOVE:
-            path.unlink()
+    _leave_out_tests()
     for path in (COPY / "lib").glob("*.py"):
         path.write_text(without_decorators(path.read_text("utf-8")), "utf-8")
     for package in (COPY / "tests", COPY, COPY.parent, SCRATCH / "odoo"):
@@ -125,6 +125,14 @@ def _copy(commit: str | None, modules: list[str], *, fresh: bool) -> None:
     files = "\n".join(f"    {COPY.relative_to(SCRATCH)}/lib/{name}.py" for name in modules)
     tests = COPY.relative_to(SCRATCH) / "tests"
     (SCRATCH / "setup.cfg").write_text(SETTINGS.format(files=files, tests=tests))
+
+
+def _leave_out_tests() -> None:
+    others = {path.stem for path in (COPY / "lib").glob("*.py")} - {*MODULES, *WAYS_IN}
+    for path in (COPY / "tests").glob("test_*.py"):
+        of_lib, name = path.stem.startswith("test_lib_"), path.stem.removeprefix("test_lib_")
+        if not of_lib or name in others:
+            path.unlink()
 
 
 def _unpack(commit: str) -> None:
@@ -141,7 +149,7 @@ def without_decorators(source: str) -> str:
 
     A cache only saves time, and it would hide from the second test what the first has called.
     """
-    source = re.sub(r"^@lru_cache\(.*\)\n", "", source, flags=re.MULTILINE)
+    source = re.sub(r"^@(lru_)?cache\b.*\n", "", source, flags=re.MULTILINE)
     method = re.compile(r"^    @property\n    def (\w+)\(.*\n(?:(?:        .*)?\n)*", re.MULTILINE)
     return method.sub(
         lambda found: (

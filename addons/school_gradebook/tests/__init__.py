@@ -32,7 +32,7 @@ from . import (
 from . import test_sheet_hoot, test_sheet_tour
 from . import test_lib_what_if
 from . import test_lib_parameter_table
-from . import test_lib_mutants
+from . import test_lib_mutants, test_lib_mutants_input
 from . import test_lib_describe
 from . import test_lib_compare
 from . import test_lib_rules_cases, test_lib_rules_list, test_lib_rules_older
