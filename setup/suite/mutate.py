@@ -38,6 +38,7 @@ TOOLS = paths.CACHE / "mutmut"
 SCRATCH = paths.CACHE / "mutation"
 INSIDE = Path(__file__).parent / "inside" / "mutation"
 COPY = SCRATCH / "odoo" / ADDON
+TESTS = COPY.relative_to(SCRATCH) / "tests"
 # A test that reads the source would read mutmut's.
 SETTINGS = """[mutmut]
 source_paths = odoo
@@ -45,10 +46,12 @@ only_mutate =
 {files}
 pytest_add_cli_args =
     -pno:cacheprovider
+    -opython_files=test_lib_*.py
     -opython_functions=none
 pytest_add_cli_args_test_selection =
     {tests}
     --deselect={tests}/test_lib_rulesets.py::TestPurity
+{ignored}
 timeout_multiplier = 4
 timeout_constant = 2
 use_git_change_detection = false
@@ -111,28 +114,28 @@ def _copy(commit: str | None, modules: list[str], *, fresh: bool) -> None:
         shutil.rmtree(SCRATCH, ignore_errors=True)
     shutil.rmtree(COPY, ignore_errors=True)
     (SCRATCH / "mutants" / "mutmut-stats.json").unlink(missing_ok=True)
+    shutil.rmtree(SCRATCH / "mutants" / TESTS, ignore_errors=True)
     if commit:
         _unpack(commit)
     else:
         for name in NEEDED:
             shutil.copytree(paths.ROOT / ADDON / name, COPY / name)
-    _leave_out_tests()
     for path in (COPY / "lib").glob("*.py"):
         path.write_text(without_decorators(path.read_text("utf-8")), "utf-8")
     for package in (COPY / "tests", COPY, COPY.parent, SCRATCH / "odoo"):
         (package / "__init__.py").write_text("")
     shutil.copytree(INSIDE / "odoo", SCRATCH / "odoo", dirs_exist_ok=True)
-    files = "\n".join(f"    {COPY.relative_to(SCRATCH)}/lib/{name}.py" for name in modules)
-    tests = COPY.relative_to(SCRATCH) / "tests"
-    (SCRATCH / "setup.cfg").write_text(SETTINGS.format(files=files, tests=tests))
+    (SCRATCH / "setup.cfg").write_text(_settings(modules))
 
 
-def _leave_out_tests() -> None:
+def _settings(modules: list[str]) -> str:
+    """Say what to mutate and which tests to run."""
     others = {path.stem for path in (COPY / "lib").glob("*.py")} - {*MODULES, *WAYS_IN}
-    for path in (COPY / "tests").glob("test_*.py"):
-        of_lib, name = path.stem.startswith("test_lib_"), path.stem.removeprefix("test_lib_")
-        if not of_lib or name in others:
-            path.unlink()
+    return SETTINGS.format(
+        files="\n".join(f"    {TESTS.parent}/lib/{name}.py" for name in modules),
+        tests=TESTS,
+        ignored="\n".join(f"    --ignore={TESTS}/test_lib_{name}.py" for name in sorted(others)),
+    )
 
 
 def _unpack(commit: str) -> None:

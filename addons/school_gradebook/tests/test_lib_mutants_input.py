@@ -130,6 +130,17 @@ class TestColumns(BaseCase):
         del cells["ck_mt"]
         self.assertEqual(term_result(columns, cells), LineResult(missing=("ck_mt",)))
 
+    def test_r27_tst_3_a_part_of_one_column(self):
+        columns = columns_for(TT27, "PRIMARY", 3, "GHK1", "THCN", None, in_parts=True)
+        self.assertEqual([column.key for column in columns], ["level_tin", "level_cnghe"])
+        cells = {"level_tin": Cell("value", None, "T"), "level_cnghe": Cell("value", None, "H")}
+        self.assertEqual(term_result(columns, cells), LineResult(None, "H", True))
+        self.assertEqual(term_result(columns[:1], cells), LineResult(None, "T", True))
+
+    def test_r22_sub_4_a_scored_subject_has_no_parts(self):
+        place = (TT22, "SCORE", 8, "HK1", "NTHUAT", 70)
+        self.assertEqual(columns_for(*place, in_parts=True), columns_for(*place))
+
     def test_r27_tst_3_merging_of_parts(self):
         def level(tenths, code):
             return LineResult(tenths, code, True)
@@ -153,6 +164,15 @@ class TestColumns(BaseCase):
             merge_parts([level(None, "DAT"), level(None, "CHUA_DAT")]).code, "CHUA_DAT"
         )
 
+    def test_r27_cod_1_only_columns_of_levels_have_codes(self):
+        for params, ctype, codes in (
+            (TT27, "level", ("T", "H", "C")),
+            (TT27, "trait", ("T", "D", "C")),
+            (TT27, "test", ()),
+            (TT22, "level", ()),
+        ):
+            self.assertEqual(lib_columns.codes_of(params, ctype), codes)
+
     def test_r27_tst_1_a_group_behind_a_missing_test_stays(self):
         kind = TT27.kinds["PRIMARY"]
         turned = Kind("PRIMARY", kind.combine, kind.groups[::-1], year=kind.year)
@@ -163,6 +183,8 @@ class TestColumns(BaseCase):
     def test_r22_cnt_3_cluster_column_in_full(self):
         columns = columns_for(TT22, "SCORE", 10, "HK1", "TOAN", 70, topic_cluster=True)
         plain, extra = columns[2], columns[3]
+        several = columns_for(TT22, "SCORE", 10, "HK1", "TOAN", 70, topic_cluster=3)
+        self.assertEqual(several, columns, "one mark for all topics together")
         self.assertEqual(extra, replace(plain, key="tx4", label="ĐĐGtx 4 (chuyên đề)", short="TX4"))
 
 
