@@ -66,6 +66,10 @@ PLAIN_SCORES = {
     for spelling in (f"{whole},{decimal}", f"{whole}.{decimal}", *([] if decimal else [f"{whole}"]))
 }
 PLAIN_COMMENTS = {"Đ": PASS, "CĐ": FAIL}
+PLAIN_CELLS = {
+    SCORE: {spelling: Cell(VALUE, tenths) for spelling, tenths in PLAIN_SCORES.items()},
+    COMMENT: {spelling: Cell(VALUE, None, code) for spelling, code in PLAIN_COMMENTS.items()},
+}
 _ABSENT, _EXEMPT = Cell(ABSENT), Cell(EXEMPT)
 _ZEROS = {SCORE: Cell(ZERO, 0), TEST: Cell(ZERO, 0), COMMENT: Cell(ZERO, None, FAIL)}
 
@@ -170,7 +174,12 @@ def _parse_missing_comma(digits, min_mark, accepted):
 
 def format_tenths(tenths):
     """Return 79 as «7,9»: decimal comma, always one decimal (R-NUM-6)."""
+    if 0 <= tenths <= MAX_TENTHS:
+        return _WRITTEN[tenths]
     return f"{tenths // 10},{tenths % 10}"
+
+
+_WRITTEN = tuple(f"{tenths // 10},{tenths % 10}" for tenths in range(MAX_TENTHS + 1))
 
 
 format_mark = format_tenths

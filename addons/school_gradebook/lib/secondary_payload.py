@@ -26,6 +26,7 @@ class _Secondary:
         self.reader, self.period, self.names = reader, period, names
         self.explaining = payload.get("explain") is not False
         self.terms = terms_until(params, period)
+        self.finals = {}
         self.subjects = SubjectReader(payload, params, settings, reader, period, names).read()
         self.specialised = self._read_specialised()
 
@@ -87,9 +88,9 @@ class _Secondary:
             for subject in self.subjects
             if subject.exempt or period == YEAR or period in subject.terms
         ]
-        if not finals or not all(final.final for final in finals):
-            return None
-        return levels.learning(finals, self.params, self.settings, specialised=self.specialised)
+        self.finals[period] = finals
+        found = levels.learning(finals, self.params, self.settings, specialised=self.specialised)
+        return found if found.level else None
 
     def _conduct_and_decision(self, result, explain, level):
         """Fill in conduct and, for the year, decision and award."""
@@ -159,7 +160,7 @@ class _Secondary:
 
     def _decision(self, result, explain, level, year_conduct, after, absences):
         """Fill in decision, re-assessment and award of the year."""
-        subjects = tuple(s.final(YEAR) for s in self.subjects if s.kind)
+        subjects = tuple(self.finals.get(YEAR, ()))
         year = promotion.Year(
             conduct=year_conduct,
             learning=level.level if level else None,

@@ -25,6 +25,12 @@ class Subject:
     explain: list[dict] = field(default_factory=list)
     reassess: levels.SubjectResult | None = None
 
+    def of_term(self, term):
+        """Return the result of a term, None when the subject is not taught in it."""
+        if term in self.terms:
+            return self.results.get(term, averages.NOT_FINAL)
+        return None
+
     def final(self, period):
         """Return the period's result for the level, not final when there is none."""
         line = self.results.get(period)
@@ -44,13 +50,14 @@ class SubjectReader:
         self.reader, self.period, self.names = reader, period, names
         self.explaining = payload.get("explain") is not False
         self.terms = terms_until(params, period)
+        self.all_terms = tuple(self.terms)
         self.marks = TermReader(payload, params, settings, reader)
 
     def read(self):
         """Return every subject of the payload."""
         subjects = []
         for code, kind, data in self.reader.subjects(self.payload, tuple(_CTYPES)):
-            subject = Subject(code, kind, terms=tuple(self.terms))
+            subject = Subject(code, kind, terms=self.all_terms)
             subjects.append(subject)
             if kind is None:
                 continue
@@ -115,7 +122,7 @@ class SubjectReader:
         None when the payload names a term that does not exist.
         """
         if data.get("terms") is None:
-            return tuple(self.terms)
+            return self.all_terms
         given = self.reader.sequence(data["terms"], subject.code)
         known = [rule.code for rule in self.params.terms]
         unknown = [term for term in given if term not in known]
@@ -176,10 +183,7 @@ class SubjectReader:
 
     def _year(self, subject, given):
         """Compute the year from the terms; a year that the payload gives stands."""
-        first, second = (
-            subject.results.get(term, averages.NOT_FINAL) if term in subject.terms else None
-            for term in self.terms
-        )
+        first, second = map(subject.of_term, self.terms)
         year = averages.year_result(subject.kind, first, second, self.params, self.settings)
         if given is None:
             subject.results[YEAR] = year

@@ -5,7 +5,7 @@ from functools import lru_cache
 from . import averages
 from .columns import combine_of, extra_columns, group_columns, grouped_columns
 from .inputs import short
-from .marks import FAIL, PLAIN_COMMENTS, PLAIN_SCORES
+from .marks import FAIL, PLAIN_CELLS, PLAIN_COMMENTS, PLAIN_SCORES
 from .params import RulesetError
 
 # Far more topics than a subject can have; a larger number is a slip of the keyboard.
@@ -99,7 +99,7 @@ class TermReader:
 
     def _cells(self, subject, groups, given, term):
         """Return the entered cells by column, and the columns whose entry cannot be read."""
-        cells, unreadable, known = {}, set(), 0
+        cells, unreadable, known, plain = {}, set(), 0, PLAIN_CELLS
         for group, own in groups:
             known += group.name in given
             values = given.get(group.name)
@@ -114,7 +114,10 @@ class TermReader:
                 unreadable.update(column.key for column in own)
                 continue
             for column, value in zip(own, values, strict=False):
-                cell, readable = self.reader.cell(value, column.ctype, subject.code, term)
+                cell = plain[column.ctype].get(value) if isinstance(value, str) else None
+                readable = cell is not None
+                if not readable:
+                    cell, readable = self.reader.cell(value, column.ctype, subject.code, term)
                 if cell is not None:
                     cells[column.key] = cell
                 elif not readable:
