@@ -19,12 +19,14 @@ from odoo.addons.school_gradebook.lib.promotion import PROMOTED
 
 from .lib_common import RULESETS, examples
 from .lib_payloads import KEYS, codes, primary, run, term, text, yearly
+from .test_lib_rules_older import older
 from .test_lib_rules_settings import arts, technology
 
 DECISIONS = {
     "PROMOTED", "RETAINED", "SUMMER_CONDUCT", "SUMMER_RETEST", "PRINCIPAL_DECIDES",
     "SUMMER_CONDUCT_THEN_RETEST", "PROMOTED_AFTER_SUMMER",
 }  # fmt: skip
+KINDS = {"arithmetic", "met", "unmet", "adjusted", "note", "decision", "award"}
 CONDUCT = ("TOT", "KHA", "DAT", "CHUA_DAT")
 RANK = {"CHUA_DAT": 0, "DAT": 1, "KHA": 2, "TOT": 3}
 
@@ -77,6 +79,25 @@ class TestEvaluationProperties(BaseCase):
         silent = evaluate({**payload, "explain": False}, RULESETS)
         self.assertEqual(plain(explained), plain(silent))
         self.assertEqual(silent["explain"], [])
+
+    @examples
+    @given(st.one_of(marked(), good), st.sampled_from(["HK1", "CN"]))
+    def test_every_explanation_says_its_kind_and_period(self, payload, period):
+        self._check_entries({**payload, "period": period})
+
+    def test_every_explanation_of_a_primary_pupil_too(self):
+        for level in "THC":
+            self._check_entries(primary(grade=1, levels=level))
+            self._check_entries(older(2018, level=level))
+        self._check_entries(older(2015))
+
+    def _check_entries(self, payload):
+        result = run(payload)
+        self.assertTrue(result["explain"] or result["errors"])
+        for entry in result["explain"]:
+            self.assertIn(entry["kind"], KINDS)
+            self.assertIn(entry["period"], ("HK1", "HK2", "CN", "after_summer"))
+            self.assertTrue(entry["rule"] and entry["article"] and entry["text"])
 
     @examples
     @given(good)
