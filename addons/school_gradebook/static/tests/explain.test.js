@@ -102,16 +102,14 @@ test("what is missing stands before the reasons", async () => {
     expect(".o_explain_provisional").toHaveCount(1);
 });
 
-test("periods are named where a group speaks of several", async () => {
-    const entries = ["HK1", "CN"].map((period) => ({ kind: "note", text: period, period }));
-    const alone = [{ kind: "note", text: "HK1", period: "HK1" }];
-    const groups = [
-        { title: "Toán", entries },
-        { title: "Tin học", entries: alone },
-    ];
-    await openDialog(() => makeExplanation({ groups }));
+test("an entry does not repeat the title of its group", async () => {
+    const texts = ["Toán, học kì I: 7,6", "Toán: 7,6", "Toán học: 7,6", "Toán", "cả năm: Toán"];
+    const entries = texts.map((text) => ({ kind: "arithmetic", text }));
+    await openDialog(() => makeExplanation({ groups: [{ title: "Toán", entries }] }));
     expect.verifySteps([["explain", [2]]]);
-    expect(queryAllTexts(".o_explain_group h4")).toEqual(["Term 1", "Whole year"]);
+    expect(queryAllTexts(".o_explain_text")).toEqual([
+        ...["Học kì I: 7,6", "7,6", "Toán học: 7,6", "Toán", "cả năm: Toán"],
+    ]);
 });
 
 test("nothing to explain is said", async () => {

@@ -11,6 +11,7 @@ import {
     press,
     queryAllTexts,
     queryAllValues,
+    queryOne,
     resize,
     select,
     test,
@@ -163,9 +164,9 @@ test("the grammar of the sheet: what is no mark says so at its cell and is not a
     await press("Tab");
     await waitForAnswer();
     expect(input("TOAN", "ck")).toHaveAttribute("aria-invalid", "true");
-    expect("tr[data-subject=TOAN] .o_what_if_refusal").toHaveText(
-        "Out of range. Did you mean 1,1?",
-    );
+    expect("tr[data-refused=TOAN]").toHaveText("CK: Out of range. Did you mean 1,1?");
+    const described = queryOne(input("TOAN", "ck")).getAttribute("aria-describedby");
+    expect(document.getElementById(described)).toHaveText(/Out of range/);
     expect.verifySteps([]);
     await type("c", input("GDTC", "ck"));
     await press("Tab");
@@ -194,7 +195,7 @@ test("what the server refuses stands at its cell", async () => {
     await openDialog();
     await type("9", input("TOAN", "ck"));
     await waitForAnswer();
-    expect("tr[data-subject=TOAN] .o_what_if_refusal").toHaveText("Không được.");
+    expect("tr[data-refused=TOAN]").toHaveText("CK: Không được.");
     await click(".o_what_if_problems summary");
     expect(".o_what_if_problems li").toHaveText("Ngữ văn: còn thiếu điểm.");
     expect.verifySteps([{ cells: [CHANGE] }]);
@@ -270,6 +271,18 @@ test.tags("desktop");
 test("conduct is not asked for where nobody may change it", async () => {
     await openDialog(makeWhatIfSheet({ can_conduct: false }));
     expect("select").toHaveCount(0);
+});
+
+test.tags("desktop");
+test("the trial starts in the last term that has marks", async () => {
+    const sheet = makeWhatIfSheet();
+    for (const { terms } of sheet.subjects) {
+        terms[1].cells.forEach((cell) => {
+            cell.value = "";
+        });
+    }
+    await openDialog(sheet);
+    expect(".o_what_if_term[aria-pressed=true]").toHaveText("Học kì I");
 });
 
 test.tags("desktop");

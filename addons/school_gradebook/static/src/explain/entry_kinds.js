@@ -32,19 +32,10 @@ export function periodName(code) {
     return PERIODS[code]?.() || code;
 }
 
-/**
- * The entries of a group by period, in the order of the server: `[{period, name, entries}]`.
- * The name is empty where the group speaks of one period only.
- */
-export function byPeriod(entries) {
-    const parts = new Map();
-    for (const entry of entries) {
-        const period = entry.period || "";
-        parts.set(period, [...(parts.get(period) || []), entry]);
-    }
-    return [...parts].map(([period, items]) => ({
-        period,
-        name: parts.size > 1 && period ? periodName(period) : "",
-        entries: items,
-    }));
+/** The text of an entry without the title of its group, which stands beside it. */
+export function textUnder(title, { text }) {
+    const [, rest] = text.startsWith(title)
+        ? /^(?:, |: )(.+)$/su.exec(text.slice(title.length)) || []
+        : [];
+    return rest ? rest[0].toUpperCase() + rest.slice(1) : text;
 }

@@ -1,5 +1,5 @@
 import { Component, useState } from "@odoo/owl";
-import { byPeriod, kindOf } from "./entry_kinds";
+import { kindOf, textUnder } from "./entry_kinds";
 
 /** The identifier of a rule; a click shows which article of which circular it is. */
 export class RuleBadge extends Component {
@@ -30,11 +30,14 @@ export class ExplanationGroups extends Component {
     get groups() {
         return this.props.groups
             .filter(({ entries }) => entries.length)
-            .map(({ title, entries }) => ({ title, parts: byPeriod(entries) }));
-    }
-
-    kind(entry) {
-        return kindOf(entry);
+            .map(({ title, entries }) => ({
+                title,
+                entries: entries.map((entry) => ({
+                    ...entry,
+                    ...kindOf(entry),
+                    text: textUnder(title, entry),
+                })),
+            }));
     }
 }
 

@@ -35,9 +35,12 @@ export class WhatIf extends Component {
         );
     }
 
-    /** Marks of the last term are those that can still be earned. */
+    /** The last term that has marks: there is what can still be earned. */
     get lastTerm() {
-        return this.props.model.terms.at(-1)?.code || "";
+        const { terms, cells } = this.props.model;
+        const marked = [...cells.values()].filter(({ saved }) => saved);
+        const begun = terms.filter(({ code }) => marked.some(({ term }) => term === code));
+        return (begun.at(-1) || terms[0])?.code || "";
     }
 
     get tables() {

@@ -46,8 +46,12 @@ export class WhatIfTable extends Component {
         return this.model.isChanged(cell) ? _t("Saved: %s", cell.saved || "–") : "";
     }
 
+    refused(row) {
+        return row.cells.filter((cell) => cell.refusal);
+    }
+
     refusal(cell) {
-        return cell.refusal ? refusalText(cell.refusal) : "";
+        return refusalText(cell.refusal);
     }
 
     isNumber({ ctype }) {
