@@ -69,6 +69,8 @@ def command(arguments: list[str]) -> int:
         if not options.show:
             _copy(options.commit, options.module or MODULES, fresh=not options.again)
             _mutate(env, _survivors(env) if options.again else [])
+            if not options.again:
+                _call([paths.PYTHON, INSIDE / "tables.py"], env)
         return _call([paths.PYTHON, INSIDE / "report.py"], env)
 
 

@@ -1,7 +1,9 @@
 """What the last run of mutmut left: a table by module, and the diff of each survivor."""
 
+import json
 import sys
 from collections import Counter
+from pathlib import Path
 
 from mutmut.mutation.data import SourceFileMutationData
 from mutmut.mutation.diff_apply import get_diff_for_mutant
@@ -25,11 +27,25 @@ def main() -> int:
     if "--names" in sys.argv:
         print("\n".join(unnoticed))
         return 0
+    survivors = tables(table)
     for name, (path, state) in unnoticed.items():
         print(f"\n{state}: {name.rpartition('.lib.')[2]}")
         print("\n".join(get_diff_for_mutant(name, path=path).splitlines()[2:]))
+    for module, diff in survivors:
+        print(f"\nsurvived: {module}, outside functions\n{diff}")
     print_table(table)
-    return 1 if unnoticed else 0
+    return 1 if unnoticed or survivors else 0
+
+
+def tables(table: dict[str, Counter]) -> list[tuple[str, str]]:
+    """Add what tables.py found to the counts; return its survivors."""
+    path = Path("mutants") / "tables.json"
+    found = json.loads(path.read_text()) if path.exists() else {}
+    survivors = []
+    for module, judged in found.items():
+        table[module].update("killed" if failed else "survived" for failed in judged.values())
+        survivors += [(module, diff) for diff, failed in judged.items() if not failed]
+    return survivors
 
 
 def print_table(table: dict[str, Counter]) -> None:
