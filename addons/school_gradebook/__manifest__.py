@@ -13,10 +13,12 @@
         "security/school_groups.xml",
         "security/ir.model.access.csv",
         "security/school_rules.xml",
+        "security/school_history_rules.xml",
         # Data
         "data/school_subject_data.xml",
         "data/school_ruleset_data.xml",
         "data/ir_cron_data.xml",
+        "data/school_journal_cron_data.xml",
         # Wizards that views name
         "wizard/school_lock_term_views.xml",
         "wizard/school_rule_change_views.xml",
@@ -31,10 +33,12 @@
         "views/school_assignment_views.xml",
         "views/school_gradebook_views.xml",
         "views/school_mark_journal_views.xml",
+        "views/school_journal_check_views.xml",
         "views/school_term_result_views.xml",
         "views/school_year_result_views.xml",
         "views/school_ruleset_views.xml",
         "views/school_menus.xml",
+        "views/school_history_menus.xml",
         # Layout of statutory forms
         "report/school_form_paperformat.xml",
         "report/school_form_templates.xml",

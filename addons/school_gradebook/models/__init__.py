@@ -25,6 +25,8 @@ from . import (
     school_gradebook_line_payload,
     school_mark,
     school_mark_journal,
+    school_mark_journal_verify,
+    school_journal_check,
     school_save_request,
     school_term_result,
     school_year_result,

@@ -4,7 +4,6 @@ from contextlib import contextmanager
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.http import request
 from odoo.tools import SQL, file_open, format_datetime
 
@@ -50,6 +49,10 @@ class SchoolMarkJournal(models.Model):
     request_id = fields.Char(readonly=True)
     address = fields.Char(readonly=True)
     db_user = fields.Char("Database user", readonly=True)
+    unlock_id = fields.Integer(
+        "Unlock", readonly=True, aggregator=None, help="Number of the unlock that was used."
+    )
+    reason = fields.Char(readonly=True)
     previous_hash = fields.Char(readonly=True)
     hash = fields.Char(required=True, readonly=True)
     class_id = fields.Many2one(related="gradebook_id.class_id")
@@ -75,28 +78,44 @@ class SchoolMarkJournal(models.Model):
     @api.depends_context("lang")
     def _compute_column_shown(self):
         """Name the column as the head of the sheet does: «tx1» → «TX1»."""
-        words = {"state": self.env._("State"), "comment": self.env._("Comment")}
-        heads = {
-            book: {column.key: column.short for column in book._columns()}
-            for book in self.gradebook_id.sudo()
-        }
+        heads = self._column_heads(self.gradebook_id)
         for entry in self:
-            known = words | heads.get(entry.gradebook_id, {})
-            entry.column_shown = known.get(entry.column, entry.column)
+            entry.column_shown = self._column_name(
+                heads.get(entry.gradebook_id.id, {}), entry.column
+            )
+
+    @api.model
+    def _column_heads(self, books):
+        """Return {book id: {column key: what stands above it on the sheet}}."""
+        return {
+            book.id: {column.key: column.short for column in book._columns()}
+            for book in books.sudo()
+        }
+
+    @api.model
+    def _column_name(self, heads, key):
+        """Return a journal column in words, with the heads of its book."""
+        words = {"state": self.env._("State"), "comment": self.env._("Comment")}
+        scope, is_lock, locked = (key or "").partition("lock:")
+        if is_lock and not scope:
+            column = locked.partition("@")[0]
+            return self.env._("Lock of %(column)s", column=heads.get(column, column) or "–")
+        return (words | heads).get(key, key)
 
     @api.depends("old", "new", "column")
     @api.depends_context("lang", "tz")
     def _compute_shown(self):
         for entry in self:
-            entry.old_shown = entry._shown(entry.old)
-            entry.new_shown = entry._shown(entry.new)
+            entry.old_shown = self._value_shown(entry.column, entry.old)
+            entry.new_shown = self._value_shown(entry.column, entry.new)
 
-    def _shown(self, value):
+    @api.model
+    def _value_shown(self, column, value):
         """Return a journal text as a teacher writes it: «8.5» → «8,5»."""
-        if self.column == "comment":
+        if column == "comment":
             return value or ""
-        if self.column == "state":
-            return self._shown_state(value or "")
+        if column == "state" or (column or "").startswith("lock:"):
+            return self._state_shown(value or "")
         labels = {
             "DAT": "Đ",
             "CHUA_DAT": "CĐ",
@@ -107,11 +126,12 @@ class SchoolMarkJournal(models.Model):
         }
         text = (value or "").removeprefix("transferred:")
         if text.replace(".", "", 1).isdigit():
-            whole = self.column == "test" or "." in text
+            whole = column == "test" or "." in text
             return (text if whole else f"{text}.0").replace(".", ",")
         return labels.get(text, text)
 
-    def _shown_state(self, value):
+    @api.model
+    def _state_shown(self, value):
         """Return «open 2026-03-01 10:00:00» in the user's words and time."""
         state, __, until = value.partition(" ")
         if until:
@@ -120,10 +140,13 @@ class SchoolMarkJournal(models.Model):
         return {"open": self.env._("Open"), "locked": self.env._("Locked")}.get(state, state)
 
     @contextmanager
-    def _context(self, records, source, reference=None, request_id=None):
-        """Tell the database who changes ``records`` and on which way.
+    def _context(
+        self, records, source, reference=None, request_id=None, reason=None, unlock=None
+    ):
+        """Tell the database who changes ``records``, on which way and why.
 
-        Pending changes are written on entering (they are not ours) and on
+        Behind a proxy the address is that of the client when Odoo runs in
+        proxy mode. Pending changes are written on entering (they are not ours) and on
         leaving (they are), because the ORM delays its updates.
         """
         self.env.flush_all()
@@ -133,6 +156,8 @@ class SchoolMarkJournal(models.Model):
             "reference": reference or None,
             "request_id": request_id or None,
             "address": request.httprequest.remote_addr if request else None,
+            "unlock": unlock or None,
+            "reason": reason or None,
         }
         self._set_context(json.dumps(context))
         try:
@@ -153,32 +178,3 @@ class SchoolMarkJournal(models.Model):
     def _orm_source(self):
         """Return the source of a change that comes through the plain ORM."""
         return "rpc" if request else "server"
-
-    @api.model
-    def verify(self, gradebook_ids=None):
-        """Check the chains and compare every cell with its last journal row.
-
-        :param gradebook_ids: ids of school.gradebook; all readable ones if empty
-        :return: list of {"gradebook", "seq", "line_id", "column", "reason"};
-            reason is changed, missing, chain, head or cell; [] when all is well
-        :raise AccessError: unless the user may read all classes
-        """
-        if not (self.env.su or self.env.user.has_group("school_gradebook.group_school_staff")):
-            raise AccessError(self.env._("Only the school's staff verifies the journal."))
-        domain = [("id", "in", gradebook_ids)] if gradebook_ids else []
-        books = self.env["school.gradebook"].search(domain)
-        self.env.flush_all()
-        rows = self.env.execute_query(
-            SQL("SELECT * FROM school_gradebook_journal_breaks(%s)", list(books.ids))
-        )
-        names = {book.id: book.display_name for book in books}
-        return [
-            {
-                "gradebook": names[book],
-                "seq": seq,
-                "line_id": line,
-                "column": column,
-                "reason": reason,
-            }
-            for book, seq, line, column, reason in rows
-        ]

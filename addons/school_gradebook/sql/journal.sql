@@ -19,13 +19,18 @@ LANGUAGE sql STABLE AS $$
                     '{"source": "sql"}')::jsonb
 $$;
 
+-- The hash of a row covers everything in it. Unlock and reason came with 19.0.1.1.0:
+-- they lengthen the hashed list where there is one, so that the rows of before keep
+-- their hash, and a list of 14 can never be taken for one of 16.
 CREATE OR REPLACE FUNCTION school_gradebook_journal_hash(row_ school_mark_journal)
 RETURNS text LANGUAGE sql STABLE AS $$
-    SELECT encode(sha256(convert_to(jsonb_build_array(
+    SELECT encode(sha256(convert_to((jsonb_build_array(
         row_.previous_hash, row_.gradebook_id, row_.seq, row_.line_id, row_."column",
         row_.old, row_.new, row_.user_id,
         to_char(row_.at, 'YYYY-MM-DD"T"HH24:MI:SS.US'),
         row_.source, row_.reference, row_.request_id, row_.address, row_.db_user
+    ) || CASE WHEN row_.unlock_id IS NULL AND row_.reason IS NULL THEN '[]'::jsonb
+              ELSE jsonb_build_array(row_.unlock_id, row_.reason) END
     )::text, 'UTF8')), 'hex')
 $$;
 
@@ -50,6 +55,8 @@ BEGIN
     entry.request_id := context ->> 'request_id';
     entry.address := context ->> 'address';
     entry.db_user := session_user;
+    entry.unlock_id := (context ->> 'unlock')::integer;
+    entry.reason := context ->> 'reason';
     entry.previous_hash := head;
     entry.hash := school_gradebook_journal_hash(entry);
     INSERT INTO school_mark_journal SELECT (entry).*;

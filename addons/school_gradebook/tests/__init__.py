@@ -10,6 +10,7 @@ from . import (
     test_import_refusals,
     test_import_steps,
     test_journal,
+    test_journal_verify,
     test_migrations,
     test_results,
     test_rule_change,

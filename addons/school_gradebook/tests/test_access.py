@@ -9,6 +9,7 @@ READERS = {"teacher": "r", "department_head": "r", "clerk": "r", "authority": "r
 LEADERS = {"principal": "r", "vice_principal": "r"}
 ALL_READ = {**READERS, **LEADERS, "sysadmin": "r", "board": "r"}
 BOOKS = {**READERS, **LEADERS, "board": "r"}
+STAFF_READ = {**LEADERS, "board": "r", "clerk": "r", "authority": "r"}
 MARKERS = {"teacher": "rwcu", "department_head": "rwcu"}
 
 #: What each role may do with each model at all; record rules narrow it.
@@ -33,6 +34,7 @@ MATRIX = {
     "school.gradebook.line": {**BOOKS, "teacher": "rw", "department_head": "rw"},
     "school.mark": {**BOOKS, **MARKERS},
     "school.mark.journal": BOOKS,
+    "school.journal.check": STAFF_READ,
     "school.term.result": {**BOOKS, "teacher": "rw", "department_head": "rw"},
     "school.year.result": BOOKS,
     "school.save.request": {},

@@ -139,6 +139,44 @@ class TestJournal(SchoolCommon):
         self.assertEqual({c["reason"] for c in cells}, {"cell"})
         self.assertEqual({c["column"] for c in cells}, {"ck"})
 
+    def test_chains_of_the_first_version_hold(self):
+        """A row without unlock and reason has the hash that 19.0.1.0.0 gave it."""
+        self.fill(self.book)
+        self.cr.execute(
+            SQL(
+                """
+                SELECT bool_and(j.hash = encode(sha256(convert_to(jsonb_build_array(
+                       j.previous_hash, j.gradebook_id, j.seq, j.line_id, j."column", j.old,
+                       j.new, j.user_id, to_char(j.at, 'YYYY-MM-DD"T"HH24:MI:SS.US'),
+                       j.source, j.reference, j.request_id, j.address, j.db_user
+                       )::text, 'UTF8')), 'hex')), count(*)
+                  FROM school_mark_journal j WHERE j.gradebook_id = %s
+                """,
+                self.book.id,
+            )
+        )
+        self.assertEqual(self.cr.fetchone(), (True, 18))
+
+    def test_unlock_and_reason_are_kept_and_covered(self):
+        Journal = self.env["school.mark.journal"]
+        with Journal._context(self.book, "server", reason="Cộng nhầm", unlock=77):
+            self.cr.execute(
+                SQL(
+                    'INSERT INTO school_mark (line_id, "column", state, value)'
+                    " VALUES (%s, 'tx1', 'value', 8)",
+                    self.book.line_ids[0].id,
+                )
+            )
+        self.env.invalidate_all()
+        entry = self.entries()
+        self.assertEqual((entry.reason, entry.unlock_id), ("Cộng nhầm", 77))
+        self.assertEqual(self.breaks(), [])
+        for change in ("reason = NULL", "unlock_id = NULL", "reason = 'Khác'", "unlock_id = 78"):
+            with self.subTest(change=change), self.cr.savepoint() as savepoint:
+                self.tamper(f"UPDATE school_mark_journal SET {change}")
+                self.assertIn((1, "changed"), self.breaks())
+                savepoint.rollback()
+
     def test_readers(self):
         self.save(self.book, {(0, "tx1"): "4"})
         Journal = self.env["school.mark.journal"]

@@ -33,3 +33,11 @@ class TestMigrations(TransactionCase):
         self.run_script("19.0.1.1.0", "pre", "19.0.1.0.0")
         rows = self.env.execute_query(SQL("SELECT DISTINCT state FROM school_ruleset"))
         self.assertEqual(rows, [("in_force",)])
+
+    def test_chains_of_the_first_version_are_verified(self):
+        """Unlock and reason are new columns of the journal; its rows keep their hash."""
+        before = self.env["school.journal.check"].search([])
+        self.run_script("19.0.1.1.0", "post", "19.0.1.0.0")
+        made = self.env["school.journal.check"].search([]) - before
+        self.assertEqual(made.company_id, self.env["school.class"].search([]).company_id)
+        self.assertFalse(made.filtered(lambda check: check.state != "good"), made.mapped("message"))
