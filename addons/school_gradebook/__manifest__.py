@@ -34,11 +34,13 @@
         "views/school_gradebook_views.xml",
         "views/school_mark_journal_views.xml",
         "views/school_journal_check_views.xml",
+        "views/school_journal_digest_views.xml",
         "views/school_term_result_views.xml",
         "views/school_year_result_views.xml",
         "views/school_ruleset_views.xml",
         "views/school_menus.xml",
         "views/school_history_menus.xml",
+        "wizard/school_history_digest_views.xml",
         # Layout of statutory forms
         "report/school_form_paperformat.xml",
         "report/school_form_templates.xml",

@@ -57,9 +57,18 @@ class SchoolVerify(Command):
                 print(found["message"])
                 count += 1
             env.invalidate_all()
-        for message in journal._guard_messages():
+        for message in [] if ids else self._messages(journal):
             print(message)
             count += 1
         rows = journal.search_count([("gradebook_id", "in", books.ids)])
         print(journal._summary(len(books), rows, count))
         return count
+
+    def _messages(self, journal):
+        """Return what is wrong with the guard, and what does not fit the signed digests."""
+        companies = journal.env["school.journal.check"]._schools()
+        digests = journal.env["school.journal.digest"]
+        return [
+            *journal._guard_messages(),
+            *(message for company in companies for message in digests._messages(company)),
+        ]

@@ -102,7 +102,9 @@ class SchoolJournalCheck(models.Model):
 
     def _finish(self):
         """End the check with what concerns the school as a whole."""
-        self._add(self.env["school.mark.journal"].sudo()._in_school_language()._guard_messages())
+        journal = self.env["school.mark.journal"].sudo()._in_school_language()
+        self._add(journal._guard_messages())
+        self._add(journal.env["school.journal.digest"]._messages(self.company_id))
         self.date_end = fields.Datetime.now()
         self.state = "broken" if self.breaks else "good"
         if self.breaks:

@@ -137,3 +137,9 @@ CREATE TRIGGER school_journal_guard
     FOR EACH STATEMENT EXECUTE FUNCTION school_gradebook_journal_guard();
 ALTER TABLE school_gradebook ENABLE ALWAYS TRIGGER school_gradebook_state;
 ALTER TABLE school_mark_journal ENABLE ALWAYS TRIGGER school_journal_guard;
+-- The digests of the journals are kept as they were signed.
+DROP TRIGGER IF EXISTS school_digest_guard ON school_journal_digest;
+CREATE TRIGGER school_digest_guard
+    BEFORE UPDATE OR DELETE OR TRUNCATE ON school_journal_digest
+    FOR EACH STATEMENT EXECUTE FUNCTION school_gradebook_journal_guard();
+ALTER TABLE school_journal_digest ENABLE ALWAYS TRIGGER school_digest_guard;

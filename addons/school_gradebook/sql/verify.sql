@@ -95,7 +95,8 @@ LANGUAGE sql STABLE AS $$
                    ('school_mark', 'school_mark_truncated'),
                    ('school_gradebook_line', 'school_line_comment'),
                    ('school_gradebook', 'school_gradebook_state'),
-                   ('school_mark_journal', 'school_journal_guard')) needed (relation, guard)
+                   ('school_mark_journal', 'school_journal_guard'),
+                   ('school_journal_digest', 'school_digest_guard')) needed (relation, guard)
       LEFT JOIN pg_trigger t
         ON t.tgname = needed.guard AND t.tgrelid = to_regclass(needed.relation)
      WHERE t.tgenabled IS DISTINCT FROM 'A'

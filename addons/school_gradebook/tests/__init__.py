@@ -11,6 +11,7 @@ from . import (
     test_import_steps,
     test_journal,
     test_journal_verify,
+    test_journal_digest,
     test_migrations,
     test_results,
     test_rule_change,
@@ -19,6 +20,7 @@ from . import (
 )
 from . import (
     test_lib_averages,
+    test_lib_canonical,
     test_lib_columns,
     test_lib_evaluate,
     test_lib_evaluate_input,

@@ -4,7 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, file_open
 
-from ..lib import canonical, ledger
+from odoo.addons.school_gradebook.lib import canonical
+
+from ..lib import ledger
 
 #: A draft is a preview: it is thrown away after this time.
 _DRAFT_DAYS = 7

@@ -25,7 +25,7 @@ class SchoolLedger(models.Model):
         :param klass: school.class, one record
         :param term: school.term, HK1 or HK2 of its year and level
         :param books: its school.gradebook records, where the caller has them
-        :return: dict for lib.ledger.build and lib.canonical
+        :return: dict for lib.ledger.build and canonical JSON
         """
         klass, term = klass.sudo(), term.sudo()
         books = self._books(klass, term) if books is None else books

@@ -1,4 +1,3 @@
-from . import test_lib_canonical
 from . import test_lib_compare
 from . import test_lib_ledger
 from . import test_lib_layout

@@ -1,6 +1,7 @@
 from odoo.tests import tagged
 
-from ..lib import canonical
+from odoo.addons.school_gradebook.lib import canonical
+
 from .common import LedgerCommon
 
 CODES = ("NVAN", "TOAN", "GDCD", "GDTC", "NTHUAT")

@@ -7,8 +7,8 @@ import json
 def dumps(content):
     """Return the one text that stands for ``content``, whatever order it was built in.
 
-    Floats are refused: two machines may write them differently, and every number of a ledger
-    is a string as printed or an integer.
+    Floats are refused: two machines may write them differently, and every number of a
+    record is a string as printed or an integer.
     """
     _refuse_floats(content)
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
