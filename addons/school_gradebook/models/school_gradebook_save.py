@@ -163,7 +163,8 @@ class SheetPlan:
 
     def _read_book(self):
         book = self.book
-        self.types = {column.key: column.ctype for column in book._columns()}
+        self.columns = {column.key: column for column in book._columns()}
+        self.types = {key: column.ctype for key, column in self.columns.items()}
         self.least = book._least_test()
         keys = [*self.types, COMMENT_COLUMN]
         self.open_keys = {key for __, key in book._open_columns(keys)}
@@ -235,12 +236,12 @@ class SheetPlan:
             if len(comment) > MAX_COMMENT:
                 raise marks.MarkError("TOO_LONG", max=MAX_COMMENT)
             return comment, comment
-        ctype = self.types[cell["column"]]
+        column = self.columns[cell["column"]]
         line = self.lines[cell["line_id"]]
         parsed = self.book.env["school.mark"]._parse(
-            cell["value"], ctype, self.least, exempt_allowed=bool(line["individual_plan"])
+            cell["value"], column, self.least, exempt_allowed=bool(line["individual_plan"])
         )
-        return parsed, marks.format_cell(parsed, ctype)
+        return parsed, marks.format_cell(parsed, column.ctype)
 
     def _present(self, line_id, column):
         if column == COMMENT_COLUMN:

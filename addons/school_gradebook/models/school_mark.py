@@ -75,13 +75,14 @@ class SchoolMark(models.Model):
         return cell.state, number, cell.code
 
     @api.model
-    def _parse(self, value, ctype, least_test=0, exempt_allowed=False):
-        """Return the lib cell that a person means; raises lib MarkError."""
+    def _parse(self, value, column, least_test=0, exempt_allowed=False):
+        """Return the lib cell that a person means in a lib column; raises lib MarkError."""
         return marks.parse_cell(
             value,
-            ctype,
-            min_mark=least_test if ctype == marks.TEST else 0,
+            column.ctype,
+            min_mark=least_test if column.ctype == marks.TEST else 0,
             exempt_allowed=exempt_allowed,
+            codes=column.codes,
         )
 
     @api.model
@@ -100,6 +101,9 @@ class SchoolMark(models.Model):
             "NOT_A_COMMENT": self.env._("Enter Đ or CĐ."),
             "NOT_A_LEVEL": self.env._("Enter T, H or C."),
             "NOT_A_TRAIT": self.env._("Enter T, Đ or C."),
+            "CODE_NOT_USED": self.env._(
+                "The circular of this class knows only %(allowed)s.", allowed=params.get("allowed")
+            ),
             "EXEMPT_NOT_ALLOWED": self.env._("Exempt only by an individual education plan."),
             "MISSING_COMMA": self.env._(
                 "Is %(suggest)s meant? Type the comma.", suggest=params.get("suggest")
@@ -186,7 +190,7 @@ class SchoolMark(models.Model):
                 shown = marks.format_cell(mark._as_cell(), column.ctype)
                 parsed = self._parse(
                     shown,
-                    column.ctype,
+                    column,
                     mark.line_id.gradebook_id._least_test(),
                     exempt_allowed=mark.line_id.enrollment_id.individual_plan,
                 )

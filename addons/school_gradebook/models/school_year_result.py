@@ -19,6 +19,7 @@ AWARDS = [
     ("GIOI", "Good pupil"),
     ("TIEU_BIEU", "Exemplary pupil"),
     ("TIEN_TIEN", "Advanced pupil"),
+    ("TUNG_MAT", "Achievement in one field"),
     ("VUOT_TROI", "Outstanding achievement or progress"),
 ]
 

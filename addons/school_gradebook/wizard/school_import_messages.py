@@ -213,6 +213,7 @@ MARK_MESSAGES = {
     "NOT_A_COMMENT": _lt("«%(value)s» is neither Đ nor CĐ."),
     "NOT_A_LEVEL": _lt("«%(value)s» is none of T, H, C."),
     "NOT_A_TRAIT": _lt("«%(value)s» is none of T, Đ, C."),
+    "CODE_NOT_USED": _lt("«%(value)s» is no level of this circular (%(allowed)s)."),
     "EXEMPT_NOT_ALLOWED": _lt("Exempt only by an individual education plan."),
     "MARK_EXISTS": _lt(
         "%(name)s has the mark %(old)s already; it is not overwritten with %(new)s. Only"

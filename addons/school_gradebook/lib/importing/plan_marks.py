@@ -236,6 +236,7 @@ class _SheetPlanner:
                     column.ctype,
                     min_mark=self.school.min_mark(self.klass, column.ctype),
                     exempt_allowed=self.school.pupils[row.code].individual_plan,
+                    codes=column.codes,
                 )
             except MarkError as error:
                 self.log.error(error.code, place, **{**error.params, "value": show(value)})
