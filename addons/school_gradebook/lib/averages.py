@@ -230,6 +230,17 @@ def explain_term(columns, cells, result):
     return f"({' + '.join(parts)}) / {result.exact[1]} = {_exact(result)}"
 
 
+def explain_so_far(columns, cells):
+    """Return the arithmetic of what is there: «(8 + 3×7) / 4 = 7,25 ≈ 7,3», for the screen."""
+    counted = [c for c in columns if c.key in cells and cells[c.key].tenths is not None]
+    weights = sum(column.weight for column in counted)
+    if not weights:
+        return ""
+    total = sum(cells[column.key].tenths * column.weight for column in counted)
+    so_far = LineResult(round_half_up(total, weights), exact=(total, weights))
+    return explain_term(counted, cells, so_far)
+
+
 def explain_comment(columns, cells, result):
     """Return the assessments behind a comment result: «Đ, Đ, CĐ, Đ → Chưa đạt»."""
     shown = [

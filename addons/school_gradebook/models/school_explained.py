@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 #: Kinds of explanation entries that speak of the level of a term or year.
 _LEVEL_KINDS = ("met", "unmet", "adjusted", "note")
@@ -61,6 +62,7 @@ class SchoolExplained(models.AbstractModel):
         self.ensure_one()
         self.check_access("read")
         record = self.sudo()
+        record._check_has_rules()
         outcome = record._outcome()
         return {
             **record._explained_head(),
@@ -69,6 +71,16 @@ class SchoolExplained(models.AbstractModel):
             "groups": record._groups(outcome),
             "errors": [{"code": e["code"], "text": e["text"]} for e in outcome["errors"]],
         }
+
+    def _check_has_rules(self):
+        if not self._explained_class().ruleset_id:
+            raise UserError(
+                self.env._(
+                    "No circular governs the class %(name)s in its year. Ask the"
+                    " administration board to look at Configuration > Rulesets.",
+                    name=self._explained_class().name,
+                )
+            )
 
     def _explained_head(self):
         klass = self._explained_class()

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..lib import marks
+from ..lib import averages, marks
 
 
 class SchoolGradebookLine(models.Model):
@@ -74,11 +74,23 @@ class SchoolGradebookLine(models.Model):
         outcome["explain"] = [e for e in outcome["explain"] if e.get("kind") == "arithmetic"]
         return outcome
 
+    def _groups(self, outcome):
+        """Return the arithmetic; of an average that is not final, what there is so far."""
+        groups = super()._groups(outcome)
+        if self.is_final or self.gradebook_id.kind != "SCORE":
+            return groups
+        text = averages.explain_so_far(self.gradebook_id._columns(), self._cells().get(self.id, {}))
+        entry = {"kind": "note", "rule": "R22-MISS-2", "article": "", "period": self.term_id.code}
+        so_far = [{**entry, "text": self.env._("So far: %(text)s", text=text)}] if text else []
+        return [*groups, {"title": self.env._("Not final yet"), "entries": so_far}]
+
     def _facts(self, outcome):
         """Return the averages that the book shows."""
         facts = [(line._period_name(line.term_id.code), line.result) for line in self._by_term()]
         if self.term_id.code == "HK2":
             facts.append((self.env._("Whole year"), self.year_result))
+        if self.provisional and not self.is_final:
+            facts.append((self.env._("So far"), self.provisional))
         return [{"label": label, "value": value or "–"} for label, value in facts]
 
     def _by_term(self):

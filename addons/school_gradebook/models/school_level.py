@@ -49,12 +49,12 @@ LEARNING = [
     ("HT", "Completed"),
     ("CHT", "Not completed"),
     ("GIOI", "Very good"),
-    ("TB", "Average"),
+    ("TB", "Medium"),
     ("YEU", "Weak"),
     ("KEM", "Poor"),
 ]
-#: TT 22/2021 Đ8; TT 58/2011 Đ4 says Average and Weak for the two lower ones.
-CONDUCT = [*LEARNING[:4], ("TB", "Average"), ("YEU", "Weak")]
+#: TT 22/2021 Đ8; TT 58/2011 Đ4 says Medium and Weak for the two lower ones.
+CONDUCT = [*LEARNING[:4], ("TB", "Medium"), ("YEU", "Weak")]
 
 
 def level_of_grade(grade):

@@ -140,9 +140,7 @@ class SchoolMarkJournal(models.Model):
         return {"open": self.env._("Open"), "locked": self.env._("Locked")}.get(state, state)
 
     @contextmanager
-    def _context(
-        self, records, source, reference=None, request_id=None, reason=None, unlock=None
-    ):
+    def _context(self, records, source, reference=None, request_id=None, reason=None, unlock=None):
         """Tell the database who changes ``records``, on which way and why.
 
         Behind a proxy the address is that of the client when Odoo runs in

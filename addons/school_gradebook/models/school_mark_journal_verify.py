@@ -103,8 +103,7 @@ class SchoolMarkJournal(models.Model):
                 **values,
             ),
             "cell": _(
-                "the cell shows %(after)s, its history says %(before)s: changed past the"
-                " journal.",
+                "the cell shows %(after)s, its history says %(before)s: changed past the journal.",
                 **values,
             ),
             "rewritten": _(

@@ -2,6 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ..lib import what_if
+from ..lib.marks import MarkError
 
 
 class SchoolTried(models.AbstractModel):
@@ -21,6 +22,7 @@ class SchoolTried(models.AbstractModel):
         self.ensure_one()
         self.check_access("read")
         record = self.sudo()
+        record._check_has_rules()
         entries = record._explained_lines()._mark_entries()
         outcome = record._outcome(entries)
         return {
@@ -42,8 +44,9 @@ class SchoolTried(models.AbstractModel):
         self.ensure_one()
         self.check_access("read")
         record = self.sudo()
+        record._check_has_rules()
         before = record._outcome()
-        entries = record._changed_entries(changes)
+        entries, unreadable = record._changed_entries(changes)
         judged = record._changed_judgements(changes)
         after = record._outcome(entries, **judged)
         return {
@@ -52,14 +55,17 @@ class SchoolTried(models.AbstractModel):
             "differences": record._differences(before, after),
             "groups": record._groups(after),
             "errors": [
-                {
-                    "subject": error.get("subject"),
-                    "term": error.get("period"),
-                    "column": None,
-                    "code": error["code"],
-                    "text": error["text"],
-                }
-                for error in after["errors"]
+                *unreadable,
+                *(
+                    {
+                        "subject": error.get("subject"),
+                        "term": error.get("period"),
+                        "column": None,
+                        "code": error["code"],
+                        "text": error["text"],
+                    }
+                    for error in after["errors"]
+                ),
             ],
             "needed": record._needed(entries, judged),
         }
@@ -67,20 +73,36 @@ class SchoolTried(models.AbstractModel):
     # -- reading changes -------------------------------------------------------
 
     def _changed_entries(self, changes):
-        """Return the stored entries with the tried marks in their cells."""
+        """Return the stored entries with the tried marks in their cells.
+
+        :return: entries, and the errors of marks that cannot be read (left empty)
+        """
         entries = self._explained_lines()._mark_entries()
         books = {
             (entry["code"], term): book
             for entry in entries
             for term, book in entry["terms"].items()
         }
+        unreadable = []
         for cell in self._listed(changes, "cells"):
             book = books.get((cell.get("subject"), cell.get("term")))
-            keys = [column.key for column in book["columns"]] if book else []
-            if cell.get("column") not in keys:
+            columns = {column.key: column for column in book["columns"]} if book else {}
+            if cell.get("column") not in columns:
                 raise UserError(self.env._("This pupil has no such cell."))
-            book["cells"][cell["column"]] = str(cell.get("value") or "")
-        return entries
+            error = self._unreadable(cell, columns[cell["column"]])
+            unreadable += [error] if error else []
+            book["cells"][cell["column"]] = "" if error else str(cell.get("value") or "")
+        return entries, unreadable
+
+    def _unreadable(self, cell, column):
+        """Return the error of a tried mark, or None when it can be read."""
+        Mark = self.env["school.mark"]
+        try:
+            Mark._parse(str(cell.get("value") or ""), column, exempt_allowed=True)
+        except MarkError as error:
+            place = {key: cell[key] for key in ("subject", "term", "column")}
+            return {**place, "code": error.code, "text": Mark._error_message(error)}
+        return None
 
     def _listed(self, changes, key):
         found = changes.get(key) or [] if isinstance(changes, dict) else None
@@ -107,12 +129,19 @@ class SchoolTried(models.AbstractModel):
         judged = self._judgements()
         return {
             "can_conduct": "conduct" in judged and bool(params.conduct),
-            "conduct": judged.get("conduct") or {},
+            "conduct": {**dict.fromkeys(self._judged_terms(), ""), **judged.get("conduct", {})},
             "conduct_choices": [list(pair) for pair in params.conduct.levels]
             if params.conduct
             else [],
             "absences": judged.get("absences"),
         }
+
+    def _judged_terms(self):
+        """Return the codes of the terms whose conduct counts, in order."""
+        if "conduct" not in self._judgements():
+            return []
+        codes = self._explained_lines().term_id.sorted("sequence").mapped("code")
+        return list(dict.fromkeys(codes))
 
     def _tried_subject(self, entry, outcome):
         results = outcome["subjects"].get(entry["code"], {})

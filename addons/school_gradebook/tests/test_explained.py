@@ -34,6 +34,17 @@ class TestExplained(ResultsCommon):
         self.assertFalse(answer["final"])
         self.assertEqual([error["code"] for error in answer["errors"]], ["MISSING_MARK"])
         self.assertIn("ĐĐGck", answer["errors"][0]["text"])
+        (entry,) = self.entries(answer, "note")
+        self.assertIn("(8) / 1 = 8,0", entry["text"])
+        self.assertIn({"label": "So far", "value": "8,0"}, answer["facts"])
+
+    def test_a_class_without_rules_says_what_to_do(self):
+        self.env.cr.execute("UPDATE school_class SET ruleset_id = NULL")
+        self.env.invalidate_all()
+        result = self.result().with_user(self.users["homeroom"])
+        for call in (result.explain, result.what_if_sheet, lambda: result.what_if({})):
+            with self.assertRaises(UserError):
+                call()
 
     def test_why_the_average_of_the_year(self):
         self.fill(self.book, "6")
@@ -151,8 +162,11 @@ class TestExplained(ResultsCommon):
         self.fill_year()
         year = self.result().year_result_id.with_user(self.users["homeroom"])
         cell = {"subject": "TOAN", "term": "HK1", "column": "ck", "value": "abc"}
-        (error,) = year.what_if({"cells": [cell]})["errors"]
-        self.assertEqual((error["subject"], error["term"]), ("TOAN", "HK1"))
+        errors = year.what_if({"cells": [cell]})["errors"]
+        self.assertEqual(
+            [(e["subject"], e["term"], e["column"], e["code"]) for e in errors],
+            [("TOAN", "HK1", "ck", "NOT_A_MARK"), ("TOAN", "HK1", None, "MISSING_MARK")],
+        )
         for wrong in (
             [],
             "x",
