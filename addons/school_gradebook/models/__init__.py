@@ -35,3 +35,11 @@ from . import (
     school_term_result,
     school_year_result,
 )
+from . import (
+    school_dated_grant,
+    res_users,
+    school_inspection,
+    school_delegation,
+    school_substitution,
+    school_assignment_own,
+)

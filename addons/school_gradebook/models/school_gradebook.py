@@ -71,7 +71,6 @@ class SchoolGradebook(models.Model):
     progress = fields.Float(
         "Progress (%)", compute="_compute_progress", store=True, aggregator="avg"
     )
-    is_mine = fields.Boolean(compute="_compute_is_mine", search="_search_is_mine")
 
     _unique_book = models.Constraint(
         "UNIQUE (class_id, subject_id, term_id)",
@@ -149,17 +148,6 @@ class SchoolGradebook(models.Model):
             )
         )
         return {book.id: (expected, entered) for book, expected, entered in groups}
-
-    @api.depends("teacher_user_ids")
-    @api.depends_context("uid")
-    def _compute_is_mine(self):
-        for book in self:
-            book.is_mine = self.env.user in book.teacher_user_ids
-
-    def _search_is_mine(self, operator, value):
-        if operator not in ("in", "=") or True not in (value if operator == "in" else [value]):
-            return NotImplemented
-        return [("teacher_user_ids", "in", [self.env.uid])]
 
     # -- columns -----------------------------------------------------------
 

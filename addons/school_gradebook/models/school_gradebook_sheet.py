@@ -66,7 +66,11 @@ class SchoolGradebook(models.Model):
                    locker.name AS locked_by,
                    EXISTS (SELECT 1 FROM school_gradebook_teacher_user_rel rel
                             WHERE rel.school_gradebook_id = book.id
-                              AND rel.res_users_id = %(uid)s) AS mine,
+                              AND rel.res_users_id = %(uid)s)
+                   OR EXISTS (SELECT 1 FROM school_substitution s
+                               WHERE s.assignment_id = book.assignment_id
+                                 AND s.user_id = %(uid)s
+                                 AND s.starts_at <= %(now)s AND s.ends_at > %(now)s) AS mine,
                    (SELECT array_agg(kind) FROM unnest(%(kinds)s) AS kind
                      WHERE school_gradebook_cell_is_open(book.id, kind)) AS open_kinds,
                    (SELECT jsonb_object_agg(w.kind, w.date_close)
@@ -103,10 +107,6 @@ class SchoolGradebook(models.Model):
             in_parts=head["in_parts"],
             settings=head["rule_settings"] or None,
         )
-
-    def _user_may_write(self):
-        """Only the book's own teachers write marks (design law 5)."""
-        return self.env.user in self.sudo().teacher_user_ids
 
     def _sheet_header(self, head, can_edit, has_columns):
         terms = dict(self.env["school.term"]._fields["code"]._description_selection(self.env))

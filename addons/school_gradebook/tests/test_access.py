@@ -5,11 +5,17 @@ from .common import SchoolCommon
 
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
 STRUCTURE = {"sysadmin": "rwcu", "board": "rwcu"}
-READERS = {"teacher": "r", "department_head": "r", "clerk": "r", "authority": "r"}
+READERS = {
+    "teacher": "r",
+    "department_head": "r",
+    "clerk": "r",
+    "authority": "r",
+    "inspector": "r",
+}
 LEADERS = {"principal": "r", "vice_principal": "r"}
 ALL_READ = {**READERS, **LEADERS, "sysadmin": "r", "board": "r"}
 BOOKS = {**READERS, **LEADERS, "board": "r"}
-STAFF_READ = {**LEADERS, "board": "r", "clerk": "r", "authority": "r"}
+STAFF_READ = {**LEADERS, "board": "r", "clerk": "r", "authority": "r", "inspector": "r"}
 MARKERS = {"teacher": "rwcu", "department_head": "rwcu"}
 
 #: What each role may do with each model at all; record rules narrow it.
@@ -42,6 +48,19 @@ MATRIX = {
     "school.term.result": {**BOOKS, "teacher": "rw", "department_head": "rw"},
     "school.year.result": BOOKS,
     "school.save.request": {},
+    "school.inspection": {
+        "inspector": "r",
+        "vice_principal": "r",
+        "principal": "rwc",
+        "board": "rwc",
+    },
+    "school.delegation": {"vice_principal": "r", "principal": "rwc", "board": "r"},
+    "school.substitution": {
+        **READERS,
+        "vice_principal": "rwc",
+        "principal": "rwc",
+        "board": "rwc",
+    },
     "school.lock.term": {"principal": "rwcu", "vice_principal": "rwcu"},
     "school.unlock.book": {"principal": "rwcu", "vice_principal": "rwcu"},
     "school.rule.change": {"principal": "rwcu", "vice_principal": "rwcu", "board": "rwcu"},
@@ -56,11 +75,17 @@ ROLES = (
     "board",
     "clerk",
     "authority",
+    "inspector",
 )
 
 
 @tagged("post_install", "-at_install")
 class TestAccess(SchoolCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.users["inspector"] = cls._user("inspector")
+
     def user_of(self, role):
         return self.users["math" if role == "teacher" else role]
 

@@ -243,7 +243,7 @@ class SchoolRuleChange(models.TransientModel):
         self._check_year()
 
     def _check_may_apply(self):
-        if not self.env.user.has_group("school_gradebook.group_school_principal"):
+        if not self.env.user._acts_as_principal(self.company_id, "rules"):
             raise AccessError(self.env._("Only the principal puts rules in force."))
         self._check_year()
 
