@@ -7,7 +7,7 @@
     "license": "AGPL-3",
     "application": True,
     "depends": ["hr", "mail"],
-    "external_dependencies": {"python": ["openpyxl", "openupgradelib"]},
+    "external_dependencies": {"python": ["openpyxl", "openupgradelib", "cryptography"]},
     "data": [
         # Security
         "security/school_groups.xml",
@@ -33,6 +33,7 @@
         "views/school_assignment_views.xml",
         "views/school_gradebook_views.xml",
         "views/school_mark_journal_views.xml",
+        "views/school_mark_change_views.xml",
         "views/school_journal_check_views.xml",
         "views/school_journal_digest_views.xml",
         "views/school_term_result_views.xml",

@@ -26,6 +26,8 @@ from . import (
     school_mark,
     school_mark_journal,
     school_mark_journal_verify,
+    school_mark_journal_cell,
+    school_mark_change,
     school_journal_check,
     school_journal_company,
     school_journal_digest,

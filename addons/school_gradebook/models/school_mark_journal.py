@@ -69,7 +69,7 @@ class SchoolMarkJournal(models.Model):
     @api.model
     def _install(self):
         """Install the guard and the journal; repeated at every update."""
-        for name in ("journal", "mark_guard", "line_guard", "verify"):
+        for name in ("journal", "mark_guard", "line_guard", "verify", "history"):
             with file_open(f"school_gradebook/sql/{name}.sql") as source:
                 # A constant file of the addon, without parameters.
                 self.env.cr.execute(SQL(source.read().replace("%", "%%")))

@@ -11,6 +11,7 @@ from . import (
     test_import_steps,
     test_journal,
     test_journal_verify,
+    test_history,
     test_journal_digest,
     test_migrations,
     test_results,

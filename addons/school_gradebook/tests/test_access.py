@@ -41,6 +41,7 @@ MATRIX = {
     "school.mark": {**BOOKS, **MARKERS},
     "school.mark.journal": BOOKS,
     "school.journal.check": STAFF_READ,
+    "school.mark.change": BOOKS,
     "school.journal.digest": STAFF_READ,
     "school.journal.key": {},
     "school.history.digest.check": dict.fromkeys(STAFF_READ, "rwcu"),

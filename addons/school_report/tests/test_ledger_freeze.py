@@ -4,7 +4,8 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
-from ..lib import canonical
+from odoo.addons.school_gradebook.lib import canonical
+
 from .common import LedgerCommon
 
 
