@@ -68,7 +68,9 @@ def command(arguments: list[str]) -> int:
     with stamps.exclusive("mutation"):
         if not options.show:
             _copy(options.commit, options.module or MODULES, fresh=not options.again)
-            _mutate(env, _survivors(env) if options.again else [])
+            if options.again:
+                _call([paths.PYTHON, INSIDE / "report.py", "--forget"], env)
+            _mutate(env)
             if not options.again:
                 _call([paths.PYTHON, INSIDE / "tables.py"], env)
         return _call([paths.PYTHON, INSIDE / "report.py"], env)
@@ -78,7 +80,7 @@ def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./setup/mutate", description=__doc__.split("\n")[0])
     parser.add_argument("module", nargs="*", help=f"of lib/; without: {' '.join(MODULES)}")
     parser.add_argument("--commit", help="take lib/ and its tests from there, not from disk")
-    parser.add_argument("--again", action="store_true", help="only what survived the last run")
+    parser.add_argument("--again", action="store_true", help="what survived last time, or is new")
     parser.add_argument("--show", action="store_true", help="only print the last run's survivors")
     return parser
 
@@ -165,20 +167,12 @@ def without_decorators(source: str) -> str:
     )
 
 
-def _mutate(env: dict[str, str], names: list[str]) -> None:
+def _mutate(env: dict[str, str]) -> None:
     program = "from mutmut.__main__ import cli; cli()"
-    words = [paths.PYTHON, "-c", program, "run", "--max-children", "1", *names]
-    say(f"· {len(names) or 'All'} mutants, one process; the numbers count while it works …")
+    words = [paths.PYTHON, "-c", program, "run", "--max-children", "1"]
+    say("· One process; the numbers count while it works …")
     if _call(words, env):
         raise SetupError("mutmut stopped; its last words are above.")
-
-
-def _survivors(env: dict[str, str]) -> list[str]:
-    words = [str(paths.PYTHON), str(INSIDE / "report.py"), "--names"]
-    found = subprocess.run(
-        words, env=env, cwd=SCRATCH, stdout=subprocess.PIPE, text=True, check=True
-    )
-    return found.stdout.split()
 
 
 def _call(words: list, env: dict[str, str]) -> int:

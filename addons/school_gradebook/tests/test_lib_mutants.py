@@ -11,6 +11,7 @@ from odoo.addons.school_gradebook.lib import primary
 from odoo.addons.school_gradebook.lib.averages import (
     LineResult,
     explain_comment,
+    explain_so_far,
     explain_year,
     term_result,
     year_result,
@@ -101,6 +102,18 @@ class TestAverages(BaseCase):
         ):
             cells, result = line(columns, text, "comment")
             self.assertEqual(explain_comment(columns, cells, result), shown)
+
+    def test_r22_avg_1_explained_so_far(self):
+        columns = columns_for(TT22, "SCORE", 8, "HK1", "TOAN", 70)
+        for text, shown in (
+            ("8 - - - 7", "(8 + 3×7) / 4 = 7,25 ≈ 7,3"),
+            ("8 7,5 v m -", "(8 + 7,5) / 2 = 7,75 ≈ 7,8"),
+            ("8 - - - 8", "(8 + 3×8) / 4 = 8,0"),
+            ("v - - m -", ""),
+            ("- - - - -", ""),
+        ):
+            cells, _result = line(columns, text, "score")
+            self.assertEqual(explain_so_far(columns, cells), shown)
 
     def test_r22_avg_2_a_year_has_as_many_terms_as_weights(self):
         three = replace(TT22, terms=(*TT22.terms, TT22.terms[0]))

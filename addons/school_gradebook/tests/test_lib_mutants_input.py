@@ -8,7 +8,7 @@ from odoo.addons.school_gradebook.lib import columns as lib_columns
 from odoo.addons.school_gradebook.lib import primary
 from odoo.addons.school_gradebook.lib.averages import LineResult, merge_parts, term_result
 from odoo.addons.school_gradebook.lib.columns import columns_for, grouped_columns, tx_count
-from odoo.addons.school_gradebook.lib.marks import Cell, MarkError, parse_cell
+from odoo.addons.school_gradebook.lib.marks import Cell, MarkError, format_tenths, parse_cell
 from odoo.addons.school_gradebook.lib.params import CountStep, Kind, RulesetError
 from odoo.addons.school_gradebook.lib.primary import PrimarySubject
 
@@ -222,6 +222,10 @@ class TestMarks(BaseCase):
             self.assertEqual(caught.exception.code, "CODE_NOT_USED")
             self.assertEqual(caught.exception.params, {"value": typed, "allowed": allowed})
         self.assertEqual(parse_cell("h", "level", codes=("H", "C")), Cell("value", None, "H"))
+
+    def test_r_num_6_written_with_one_decimal_on_the_scale_and_beyond(self):
+        for tenths in (0, 1, 9, 10, 79, 99, 100, 101, 109, 990):
+            self.assertEqual(format_tenths(tenths), f"{str(tenths)[:-1] or 0},{str(tenths)[-1]}")
 
     def test_unknown_column_type(self):
         with self.assertRaisesRegex(ValueError, "^unknown column type 'grade'$"):

@@ -14,6 +14,18 @@ from mutmut.utils.file_utils import walk_mutatable_files
 NOTICED = ("killed", "timeout")
 
 
+def forget() -> int:
+    """Let mutmut test again what was not noticed."""
+    for path in walk_mutatable_files():
+        data = SourceFileMutationData(path=path)
+        data.load()
+        for name, code in data.exit_code_by_key.items():
+            if status_by_exit_code[code] not in NOTICED:
+                data.exit_code_by_key[name] = None
+        data.save()
+    return 0
+
+
 def main() -> int:
     """Print the report; 1 if any mutant was not noticed."""
     unnoticed = {}
@@ -24,28 +36,34 @@ def main() -> int:
         states = {name: status_by_exit_code[code] for name, code in data.exit_code_by_key.items()}
         table[path.stem] = Counter(states.values())
         unnoticed |= {name: (path, state) for name, state in states.items() if state not in NOTICED}
-    if "--names" in sys.argv:
-        print("\n".join(unnoticed))
-        return 0
-    survivors = tables(table)
+    outside, survivors = outside_functions()
     for name, (path, state) in unnoticed.items():
         print(f"\n{state}: {name.rpartition('.lib.')[2]}")
         print("\n".join(get_diff_for_mutant(name, path=path).splitlines()[2:]))
     for module, diff in survivors:
         print(f"\nsurvived: {module}, outside functions\n{diff}")
     print_table(table)
+    if outside:
+        print("\nOutside functions: tables, constants, defaults.")
+        print_table(outside)
     return 1 if unnoticed or survivors else 0
 
 
-def tables(table: dict[str, Counter]) -> list[tuple[str, str]]:
-    """Add what tables.py found to the counts; return its survivors."""
+def outside_functions() -> tuple[dict[str, Counter], list[tuple[str, str]]]:
+    """Return what tables.py found: counts by module, and its survivors with their module."""
     path = Path("mutants") / "tables.json"
     found = json.loads(path.read_text()) if path.exists() else {}
-    survivors = []
-    for module, judged in found.items():
-        table[module].update("killed" if failed else "survived" for failed in judged.values())
-        survivors += [(module, diff) for diff, failed in judged.items() if not failed]
-    return survivors
+    table = {
+        module: Counter("killed" if failed else "survived" for failed in judged.values())
+        for module, judged in found.items()
+    }
+    survivors = [
+        (module, diff)
+        for module, judged in found.items()
+        for diff, failed in judged.items()
+        if not failed
+    ]
+    return table, survivors
 
 
 def print_table(table: dict[str, Counter]) -> None:
@@ -59,4 +77,4 @@ def print_table(table: dict[str, Counter]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(forget() if "--forget" in sys.argv else main())

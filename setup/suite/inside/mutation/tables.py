@@ -1,4 +1,4 @@
-"""Mutants of what stands outside functions, which mutmut leaves out: tables and constants.
+"""Mutants of what stands outside functions, which mutmut leaves out: tables, constants, defaults.
 
 Each is a whole module, written into the copy and tested in a forked process.
 """
@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import hypothesis  # noqa: F401  imported once, for all forks
+import libcst
 import pytest
 from mutmut.configuration import config
 from mutmut.mutation.file_mutation import create_mutations
@@ -23,30 +24,31 @@ RESULT = Path("mutants") / "tables.json"
 def main() -> int:
     """Test all such mutants of the modules that mutmut was told to mutate."""
     result = {}
-    for path in sorted(walk_mutatable_files()):
+    for path in sorted(walk_mutatable_files(), key=lambda path: path.stat().st_size):
         source = path.read_text(encoding="utf-8")
+        judged = result[path.stem] = {}
         try:
-            result[path.stem] = dict(judged(path, source))
+            for mutant in sorted(set(mutants(path, source))):
+                path.write_text(mutant, encoding="utf-8")
+                judged[difference(source, mutant)] = failed()
+                print(f"\r{path.stem}: {len(judged)} outside functions ", end="", file=sys.stderr)
         finally:
             path.write_text(source, encoding="utf-8")
-    RESULT.write_text(json.dumps(result))
+            RESULT.write_text(json.dumps(result))
     return 0
 
 
-def judged(path, source):
-    """Yield (diff, whether a test failed) of every mutant of a module."""
-    for number, mutant in enumerate(sorted(set(mutants(path, source))), 1):
-        path.write_text(mutant, encoding="utf-8")
-        print(f"\r{path.stem}: table mutant {number} ", end="", file=sys.stderr, flush=True)
-        lines = difflib.unified_diff(source.splitlines(), mutant.splitlines(), n=1, lineterm="")
-        yield "\n".join(list(lines)[2:]), failed()
+def difference(source, mutant):
+    """Return the changed lines and one around them."""
+    lines = difflib.unified_diff(source.splitlines(), mutant.splitlines(), n=1, lineterm="")
+    return "\n".join(list(lines)[2:])
 
 
 def mutants(path, source):
     """Yield the module's source with each mutation outside functions."""
     module, mutations, _classes, _functions = create_mutations(str(path), source)
     for mutation in mutations:
-        if mutation.contained_by_top_level_function is None:
+        if not isinstance(mutation.contained_by_top_level_function, libcst.FunctionDef):
             yield module.deep_replace(mutation.original_node, mutation.mutated_node).code
 
 
