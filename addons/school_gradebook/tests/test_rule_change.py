@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .results_common import ResultsCommon
 
@@ -38,6 +38,14 @@ class TestRuleChange(ResultsCommon):
         for book in self.books["HK1"] | self.others["HK1"]:
             self.fill(book, marks[book.subject_id.code])
         self.fill(self.book_gdtc, "Đ", "sport")
+
+    def test_the_form_opens_with_the_rules_of_the_year(self):
+        form = Form(self.env["school.rule.change"].with_user(self.users["principal"]))
+        self.assertEqual(form.year_id, self.year)
+        self.assertEqual(form.present_id, self.klass.ruleset_id)
+        self.assertEqual(form.ruleset_id, self.klass.ruleset_id)
+        self.assertIn("adj_mode", [row["path"] for row in form.settings_table])
+        self.assertEqual(form.save().ruleset_id, self.klass.ruleset_id)
 
     def test_comparison_leaves_everything_as_it_is(self):
         self.d21()

@@ -63,7 +63,7 @@ class SchoolRuleChange(models.TransientModel):
     @api.depends("year_id")
     def _compute_choice_ids(self):
         for change in self:
-            change.choice_ids = change.sudo().year_id.class_ids.ruleset_id
+            change.choice_ids = change.sudo().year_id._origin.class_ids.ruleset_id
 
     @api.depends("year_id")
     def _compute_present_id(self):
@@ -80,7 +80,7 @@ class SchoolRuleChange(models.TransientModel):
     def _compute_settings_table(self):
         """The readings that the circular leaves open, as the school has them today."""
         for change in self:
-            ruleset = change.ruleset_id.sudo()
+            ruleset = change.ruleset_id._origin.sudo()
             own = change.company_id._rule_settings(ruleset.code)
             change.settings_table = ruleset._settings_rows(own) if ruleset else []
 
