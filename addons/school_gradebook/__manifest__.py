@@ -6,7 +6,7 @@
     "author": "School Gradebook Contributors",
     "license": "AGPL-3",
     "application": True,
-    "depends": ["hr", "mail"],
+    "depends": ["auth_password_policy", "auth_timeout", "hr", "mail"],
     "external_dependencies": {"python": ["openpyxl", "openupgradelib", "cryptography"]},
     "data": [
         # Security
@@ -18,6 +18,7 @@
         "data/school_subject_data.xml",
         "data/school_ruleset_data.xml",
         "data/ir_cron_data.xml",
+        "data/school_account_cron_data.xml",
         "data/school_journal_cron_data.xml",
         # Wizards that views name
         "wizard/school_lock_term_views.xml",
@@ -42,6 +43,7 @@
         "views/school_inspection_views.xml",
         "views/school_delegation_views.xml",
         "views/school_substitution_views.xml",
+        "views/school_account_views.xml",
         "views/school_menus.xml",
         "views/school_history_menus.xml",
         "wizard/school_history_digest_views.xml",

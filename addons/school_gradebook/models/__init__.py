@@ -44,4 +44,7 @@ from . import (
     school_delegation,
     school_substitution,
     school_assignment_own,
+    school_account_policy,
+    res_users_account,
+    school_sign_in,
 )
