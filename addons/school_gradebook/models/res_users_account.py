@@ -63,9 +63,7 @@ class ResUsers(models.Model):
             timeouts["lock_timeout_inactivity"] = self._school_shorter(
                 timeouts["lock_timeout_inactivity"], minutes * 60
             )
-            timeouts["lock_timeout"] = self._school_shorter(
-                timeouts["lock_timeout"], hours * 3600
-            )
+            timeouts["lock_timeout"] = self._school_shorter(timeouts["lock_timeout"], hours * 3600)
         return timeouts
 
     def _school_shorter(self, timeouts, seconds):

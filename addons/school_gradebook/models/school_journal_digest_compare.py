@@ -117,7 +117,9 @@ class SchoolJournalDigest(models.Model):
     def _differing_years(self, content):
         present = {
             year: tuple(rest)
-            for year, *rest in self._closed_years(self.env["res.company"].browse(content["company"]))
+            for year, *rest in self._closed_years(
+                self.env["res.company"].browse(content["company"])
+            )
         }
         return [
             self.env._("The history of the closed year %(year)s was changed.", year=name)

@@ -110,13 +110,9 @@ class SchoolMarkChange(models.Model):
     @api.model
     def _query(self, since, until):
         """Return the SQL of the changed cells between two moments, naive UTC."""
-        return SQL(
-            _source(), since=since, until=until, zone=ZONE, new_days=NEW_ADDRESS_DAYS
-        )
+        return SQL(_source(), since=since, until=until, zone=ZONE, new_days=NEW_ADDRESS_DAYS)
 
-    @api.depends(
-        "column", "first_value", "locked_value", "value", "net_tenths", "gradebook_id"
-    )
+    @api.depends("column", "first_value", "locked_value", "value", "net_tenths", "gradebook_id")
     @api.depends_context("lang")
     def _compute_shown(self):
         journal = self.env["school.mark.journal"]

@@ -231,6 +231,7 @@ class SchoolTermResult(models.Model):
             raise UserError(self.env._("A result with subjects cannot be deleted."))
 
 
-def missing_text(rows, name="missing"):
-    """Return «Toán: ĐĐGck» for each row whose marks are incomplete, a line each."""
-    return "\n".join(f"{row['name']}: {row[name]}" for row in rows if row[name])
+def missing_text(rows, name="missing", when=""):
+    """Return «Toán, học kì I: ĐĐGck» for each row whose marks are incomplete, a line each."""
+    place = f", {when}" if when else ""
+    return "\n".join(f"{row['name']}{place}: {row[name]}" for row in rows if row[name])

@@ -146,9 +146,17 @@ class SchoolYearResult(models.Model):
         rows = self.sudo()._year_rows()
         for result in self:
             own = rows.get(result.id, [])
-            parts = [missing_text(own, "previous_missing"), missing_text(own)]
+            parts = [missing_text(own, "previous_missing", result._when("HK1"))]
+            for code in dict.fromkeys(row["term"] for row in own):
+                of_term = [row for row in own if row["term"] == code]
+                parts.append(missing_text(of_term, when=result._when(code)))
             parts += result.sudo()._missing_conduct()
             result.missing = "\n".join(filter(None, parts)) or False
+
+    def _when(self, code):
+        """Return a term inside a sentence: «học kì I»."""
+        name = self.sudo()._period_name(code) if self.class_id.ruleset_id else code
+        return name[:1].lower() + name[1:]
 
     def _missing_conduct(self):
         """Return the terms whose conduct the homeroom teacher has not given yet."""

@@ -121,9 +121,7 @@ class TestNewPasswords(AccountsCommon):
 
     def test_not_of_other_schools_nor_of_accounts_without_password(self):
         other = self.env["res.company"].create({"name": "Trường khác"})
-        self.users["board"].write(
-            {"company_id": other.id, "company_ids": [Command.set(other.ids)]}
-        )
+        self.users["board"].write({"company_id": other.id, "company_ids": [Command.set(other.ids)]})
         self.env.cr.execute(
             "UPDATE res_users SET password = NULL WHERE id = %s", [self.users["sysadmin"].id]
         )
@@ -267,12 +265,12 @@ class TestSignIn(AccountsCommon, HttpCase):
         with mute_logger("odoo.http", "odoo.addons.base.models.res_users"):
             self.assertFalse(self.xmlrpc("board", OLD))
             self.assertFalse(self.xmlrpc("board", key))
-            self.assertEqual(self.url_open(url, json={"context": {}}, headers=headers).status_code, 401)
+            self.assertEqual(
+                self.url_open(url, json={"context": {}}, headers=headers).status_code, 401
+            )
             answer = self.url_open(
                 "/web/session/authenticate",
-                json={
-                    "params": {"db": self.env.cr.dbname, "login": user.login, "password": OLD}
-                },
+                json={"params": {"db": self.env.cr.dbname, "login": user.login, "password": OLD}},
             )
         self.assertIsNone(answer.json()["result"]["uid"])
         self.assertFalse(self.rpc())
@@ -361,8 +359,6 @@ class TestSignIn(AccountsCommon, HttpCase):
             with self.subTest(login=login), self.assertRaises(AccessError):
                 self.as_user(self.env["school.sign.in"], login).search([])
         other = self.env["res.company"].create({"name": "Trường khác"})
-        self.users["math"].write(
-            {"company_id": other.id, "company_ids": [Command.set(other.ids)]}
-        )
+        self.users["math"].write({"company_id": other.id, "company_ids": [Command.set(other.ids)]})
         rows = self.as_user(self.env["school.sign.in"], "board").search([])
         self.assertNotIn(self.users["math"], rows.sudo().user_id)

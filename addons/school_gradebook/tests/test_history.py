@@ -22,7 +22,9 @@ class HistoryCommon(SchoolCommon):
                 datetime(2026, 6, 1),
             )
         )
-        self.cr.execute("ALTER TABLE school_mark_journal ENABLE ALWAYS TRIGGER school_journal_guard")
+        self.cr.execute(
+            "ALTER TABLE school_mark_journal ENABLE ALWAYS TRIGGER school_journal_guard"
+        )
         self.env.invalidate_all()
 
     def cells(self, book=None, login="principal"):
@@ -44,9 +46,7 @@ class TestHistory(HistoryCommon):
         """Enter one value after the other."""
         present = ""
         for value in values:
-            self.save(
-                self.book, {(row, column): value}, login, expected={(row, column): present}
-            )
+            self.save(self.book, {(row, column): value}, login, expected={(row, column): present})
             present = value
 
     def test_first_and_present_value(self):
@@ -96,9 +96,7 @@ class TestHistory(HistoryCommon):
         self.assertEqual(self.cell(0, "tx1").direction, "other")
         self.assertEqual(self.cell(1, "tx1").net_shown, "+6,0")
         for value, expected in (("CĐ", ""), ("Đ", "CĐ")):
-            self.save(
-                self.book_gdtc, {(0, "tx1"): value}, "sport", expected={(0, "tx1"): expected}
-            )
+            self.save(self.book_gdtc, {(0, "tx1"): value}, "sport", expected={(0, "tx1"): expected})
         (cell,) = self.cells(self.book_gdtc)
         self.assertEqual((cell.first_shown, cell.value_shown, cell.direction), ("CĐ", "Đ", "up"))
 
@@ -190,9 +188,7 @@ class TestHistory(HistoryCommon):
             (row,) = self.env.execute_query_dict(
                 SQL("SELECT * FROM (%s) c WHERE gradebook_id = %s", query, self.book.id)
             )
-            keys = (
-                "first_value base_value value net_tenths change_count re_entry_count".split()
-            )
+            keys = "first_value base_value value net_tenths change_count re_entry_count".split()
             self.assertEqual(tuple(row[key] for key in keys), expected, (since, until))
 
     # -- access and reading ----------------------------------------------------------

@@ -184,7 +184,10 @@ class TestJournalDigest(JournalAttacks):
     def test_changed_digest_is_found(self):
         """Both the stored digest and its place in the chain of digests."""
         self.make()
-        for change, number in (("content = replace(content, '2026', '2025')", 1), ("number = 9", 2)):
+        for change, number in (
+            ("content = replace(content, '2026', '2025')", 1),
+            ("number = 9", 2),
+        ):
             with self.subTest(change=change), self.cr.savepoint() as savepoint:
                 self.sql("ALTER TABLE school_journal_digest DISABLE TRIGGER USER")
                 self.sql(f"UPDATE school_journal_digest SET {change} WHERE number = %s", number)

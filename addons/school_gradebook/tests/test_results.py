@@ -32,7 +32,7 @@ class TestResults(ResultsCommon):
         self.save(self.book, {(0, "ck"): ""}, expected={(0, "ck"): "8,5"})
         self.assertFalse(year.is_final)
         self.assertFalse(year.learning)
-        self.assertEqual(year.missing, "Toán: ĐĐGck")
+        self.assertEqual(year.missing, "Toán, học kì I: ĐĐGck")
 
     def test_a_subject_of_one_term_counts_in_the_year(self):
         """R22-AVG-3: the year result is the result of that term."""
@@ -50,7 +50,7 @@ class TestResults(ResultsCommon):
         self.fill_year()
         year = self.result().year_result_id
         self.assertFalse(year.is_final)
-        self.assertEqual(year.missing, "Công nghệ: ĐĐGtx 1, ĐĐGtx 2, ĐĐGgk, ĐĐGck")
+        self.assertEqual(year.missing, "Công nghệ, học kì I: ĐĐGtx 1, ĐĐGtx 2, ĐĐGgk, ĐĐGck")
         self.fill(assignment.gradebook_ids, "3")
         self.assertEqual(year.learning, "DAT")  # D11 by the subject of HK1
 

@@ -332,7 +332,9 @@ class TestSubstitution(RolesCommon):
         self.assertTrue(book.is_mine)
         self.assertIn(book, book.search([("is_mine", "=", True)]))
         self.assertTrue(book.get_sheet()["gradebook"]["can_edit"])
-        self.assertEqual(self.save(self.book, {(0, "tx1"): "8"}, "stranger")["saved"][0]["v"], "8,0")
+        self.assertEqual(
+            self.save(self.book, {(0, "tx1"): "8"}, "stranger")["saved"][0]["v"], "8,0"
+        )
         self.save(self.book, {(0, "tx1"): ""}, "stranger", expected={(0, "tx1"): "8,0"})
         self.write_by_orm()
         self.as_user(self.book.line_ids[0], "stranger").comment = "Nhận xét"
@@ -444,7 +446,9 @@ class TestSumOfRoles(RolesCommon):
         klass = self._class("8B", 8)
         self._enrol(klass, 1)
         book = self._book(self._assign(klass, self.toan, employee), "HK1")
-        self.assertEqual(self.save(book, {(0, "tx1"): "8"}, "vice_principal")["saved"][0]["v"], "8,0")
+        self.assertEqual(
+            self.save(book, {(0, "tx1"): "8"}, "vice_principal")["saved"][0]["v"], "8,0"
+        )
         with self.assertRaises(AccessError):
             self.save(self.book, {(0, "tx1"): "8"}, "vice_principal")
         with self.assertRaises(AccessError):

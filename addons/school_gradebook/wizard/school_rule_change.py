@@ -56,6 +56,10 @@ class SchoolRuleChange(models.TransientModel):
     compared_settings = fields.Json(readonly=True)
     compared_ruleset_id = fields.Many2one("school.ruleset", readonly=True)
 
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        self.display_name = self.env._("Change of Rules")
+
     def _default_year(self):
         domain = [("company_id", "=", self.env.company.id), ("state", "=", "open")]
         return self.env["school.year"].search(domain, limit=1)
