@@ -13,9 +13,11 @@
         "security/school_groups.xml",
         "security/ir.model.access.csv",
         "security/school_rules.xml",
+        "security/school_watch_rules.xml",
         "security/school_history_rules.xml",
         # Data
         "data/school_subject_data.xml",
+        "data/school_watch_data.xml",
         "data/school_ruleset_data.xml",
         "data/ir_cron_data.xml",
         "data/school_account_cron_data.xml",
@@ -26,6 +28,7 @@
         # Views
         "views/school_year_views.xml",
         "views/school_term_views.xml",
+        "views/school_anomaly_views.xml",
         "views/school_class_views.xml",
         "views/school_student_views.xml",
         "views/school_enrollment_views.xml",
@@ -50,6 +53,7 @@
         # Layout of statutory forms
         "report/school_form_paperformat.xml",
         "report/school_form_templates.xml",
+        "views/school_watch_menus.xml",
         # Wizards that hang under the menus
         "wizard/school_import_views.xml",
     ],

@@ -63,7 +63,8 @@ class Book:
 
     ``lines`` are the pupils who study, in the order of their numbers; ``seen`` is the last
     journal row that was looked at before; ``elsewhere`` are a pupil's marks of the subject in
-    the other terms; ``trusted`` are sources whose writers need no second look.
+    the other terms; ``trusted`` are sources whose writers need no second look; ``substitutes``
+    are (user, from, until) of those who stood in for a teacher.
     """
 
     columns: tuple = ()
@@ -74,6 +75,7 @@ class Book:
     seen: int = 0
     deadlines: dict = field(default_factory=dict)
     teachers: frozenset = frozenset()
+    substitutes: tuple = ()
     trusted: frozenset = frozenset({CORRECTION})
 
 
@@ -239,19 +241,17 @@ def crossed(book, limits=DEFAULT):
     keys = {column.key for column in book.columns}
     last = {}
     for change in book.changes:
-        cell = cell_of(change.new)
-        if cell is None or change.column not in keys:
+        if change.new is None or change.column not in keys:
             continue
-        before = last.setdefault(change.line, {})
-        after = {**before, change.column: cell}
+        before = last.get(change.line, {})
+        after = {**before, change.column: change.new}
         if change.seq > book.seen and change.column in before:
             yield from _crossing(book, change, before, after, limits)
         last[change.line] = after
 
 
 def _crossing(book, change, before, after, limits):
-    old = averages.term_result(book.columns, before).tenths
-    new = averages.term_result(book.columns, after).tenths
+    old, new = _average(book, before), _average(book, after)
     if old is None or new is None:
         return
     passed = [threshold for threshold in limits.thresholds if old < threshold <= new]
@@ -264,6 +264,12 @@ def _crossing(book, change, before, after, limits):
             "threshold": passed[-1],
         }
         yield _of_change(CROSSED, change, facts=facts)
+
+
+def _average(book, texts):
+    """Return the final average of a line from the journal's texts, or None."""
+    cells = {key: cell_of(text) for key, text in texts.items()}
+    return averages.term_result(book.columns, cells).tenths
 
 
 def _of_change(kind, change, key=None, lines=None, facts=None):
@@ -289,7 +295,7 @@ def often(book, limits=DEFAULT):
     for (line, column), own in entries.items():
         times = len(own) - 1
         if times >= limits.times and own[-1].seq > book.seen:
-            facts = {"count": times, "values": [cell_of(change.new) for change in own]}
+            facts = {"count": times, "values": [change.new for change in own]}
             yield _of_change(OFTEN, own[-1], (line, column, times // limits.times), facts=facts)
 
 
@@ -298,11 +304,18 @@ def other(book):
     strange = [
         change
         for change in _fresh(book)
-        if change.user not in book.teachers and change.source not in book.trusted
+        if change.source not in book.trusted and not _taught(book, change)
     ]
     for user in Counter(change.user for change in strange):
         own = [change for change in strange if change.user == user]
         yield _together(OTHER, own, (user or 0, own[0].seq))
+
+
+def _taught(book, change):
+    """Whether the person taught the book, or stood in for its teacher, at that moment."""
+    return change.user in book.teachers or any(
+        user == change.user and start <= change.at < end for user, start, end in book.substitutes
+    )
 
 
 def late(book):
@@ -334,8 +347,8 @@ def _together(kind, changes, key, facts=None):
         "count": len(changes),
         "columns": tuple(columns),
         "source": first.source,
-        "old": cell_of(one.old) if one else None,
-        "new": cell_of(one.new) if one else None,
+        "old": one and one.old,
+        "new": one and one.new,
     }
     found = _of_change(kind, first, key, lines, facts)
     return found if len(columns) == 1 else replace(found, column="")

@@ -1,5 +1,7 @@
 from . import (
     test_access,
+    test_anomaly,
+    test_anomaly_access,
     test_explained,
     test_gradebook,
     test_guard,

@@ -49,6 +49,16 @@ MATRIX = {
     "school.term.result": {**BOOKS, "teacher": "rw", "department_head": "rw"},
     "school.year.result": BOOKS,
     "school.save.request": {},
+    "school.anomaly.scan": {},
+    "school.anomaly": {
+        "teacher": "rw",
+        "department_head": "rw",
+        "vice_principal": "rw",
+        "principal": "rw",
+        "board": "rw",
+        "authority": "r",
+        "inspector": "r",
+    },
     "school.inspection": {
         "inspector": "r",
         "vice_principal": "r",

@@ -261,8 +261,23 @@ class TestAnomalies(BaseCase):
         own = changes("1 tx1 5", "2 tx1 6", "1 comment Giỏi", user=8)
         (found,) = anomalies.other(book("-", changes=own, seen=1))
         self.assertEqual((found.lines, found.column, found.key), ((2,), "tx1", (8, 2)))
-        self.assertEqual((found.facts["old"], found.facts["new"].tenths), (None, 60))
+        self.assertEqual((found.facts["old"], found.facts["new"]), (None, "6"))
         self.assertFalse(list(anomalies.other(book("-", changes=own, seen=2))))
+
+    def test_other_knows_substitutes_by_the_moment(self):
+        day = timedelta(days=1)
+        cases = [
+            (8, NOW - day, NOW + day, False),
+            (8, NOW, NOW + day, False),
+            (8, NOW - day, NOW, True),
+            (8, NOW + day, NOW + 2 * day, True),
+            (9, NOW - day, NOW + day, True),
+        ]
+        own = changes("1 tx1 5", user=8)
+        for *substitute, expected in cases:
+            found = list(anomalies.other(book("-", changes=own, substitutes=(tuple(substitute),))))
+            with self.subTest(substitute=substitute):
+                self.assertEqual(bool(found), expected)
 
     def test_late(self):
         cases = [
