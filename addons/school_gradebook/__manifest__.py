@@ -50,9 +50,11 @@
         "views/school_menus.xml",
         "views/school_history_menus.xml",
         "wizard/school_history_digest_views.xml",
+        "wizard/school_history_export_views.xml",
         # Layout of statutory forms
         "report/school_form_paperformat.xml",
         "report/school_form_templates.xml",
+        "report/school_history_templates.xml",
         "views/school_watch_menus.xml",
         # Wizards that hang under the menus
         "wizard/school_import_views.xml",

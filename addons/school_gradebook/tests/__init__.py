@@ -14,6 +14,8 @@ from . import (
     test_journal,
     test_journal_verify,
     test_history,
+    test_history_dossier,
+    test_history_january,
     test_journal_digest,
     test_migrations,
     test_results,

@@ -45,6 +45,7 @@ MATRIX = {
     "school.journal.digest": STAFF_READ,
     "school.journal.key": {},
     "school.history.digest.check": dict.fromkeys(STAFF_READ, "rwcu"),
+    "school.history.export": dict.fromkeys(STAFF_READ, "rwcu"),
     "school.history.digest.send": {"principal": "rwcu", "board": "rwcu"},
     "school.term.result": {**BOOKS, "teacher": "rw", "department_head": "rw"},
     "school.year.result": BOOKS,
