@@ -29,6 +29,7 @@
         "views/school_year_views.xml",
         "views/school_term_views.xml",
         "views/school_anomaly_views.xml",
+        "views/school_incident_views.xml",
         "views/school_class_views.xml",
         "views/school_student_views.xml",
         "views/school_enrollment_views.xml",

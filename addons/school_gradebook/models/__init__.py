@@ -29,6 +29,8 @@ from . import (
     school_anomaly_find,
     school_anomaly_memory,
     school_anomaly_scan,
+    school_anomaly_digest,
+    school_incident,
     school_mark,
     school_mark_journal,
     school_mark_journal_verify,

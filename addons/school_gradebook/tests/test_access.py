@@ -51,6 +51,13 @@ MATRIX = {
     "school.year.result": BOOKS,
     "school.save.request": {},
     "school.anomaly.scan": {},
+    "school.incident": {
+        "teacher": "rwc",
+        "department_head": "rwc",
+        "vice_principal": "r",
+        "principal": "r",
+        "board": "rw",
+    },
     "school.anomaly": {
         "teacher": "rw",
         "department_head": "rw",
