@@ -63,6 +63,7 @@ BEGIN
     RETURN entry.hash;
 END $$;
 
+-- Append the changes to the journals of their books, each book's in the given order.
 CREATE OR REPLACE FUNCTION school_gradebook_journal_append(
     changes school_gradebook_change[]
 ) RETURNS void LANGUAGE plpgsql AS $$
@@ -71,26 +72,26 @@ DECLARE
     book integer;
     seq_ integer;
     head text;
-    change school_gradebook_change;
+    item record;
 BEGIN
-    FOR book IN
-        SELECT DISTINCT line.gradebook_id
-          FROM unnest(changes) c JOIN school_gradebook_line line ON line.id = c.line_id
-         ORDER BY 1
+    FOR item IN
+        SELECT line.gradebook_id AS book,
+               ROW(c.line_id, c.col, c.old, c.new)::school_gradebook_change AS change
+          FROM unnest(changes) WITH ORDINALITY AS c (line_id, col, old, new, place)
+          JOIN school_gradebook_line line ON line.id = c.line_id
+         ORDER BY line.gradebook_id, c.place
     LOOP
-        SELECT journal_seq, journal_head INTO seq_, head
-          FROM school_gradebook WHERE id = book;
-        FOR change IN
-            SELECT c.* FROM unnest(changes) c
-              JOIN school_gradebook_line line ON line.id = c.line_id
-             WHERE line.gradebook_id = book
-        LOOP
-            seq_ := coalesce(seq_, 0) + 1;
-            head := school_gradebook_journal_add(book, seq_, head, change, context);
-        END LOOP;
-        UPDATE school_gradebook SET journal_seq = seq_, journal_head = head
-         WHERE id = book;
+        IF item.book IS DISTINCT FROM book THEN
+            UPDATE school_gradebook SET journal_seq = seq_, journal_head = head
+             WHERE id = book;
+            book := item.book;
+            SELECT coalesce(journal_seq, 0), journal_head INTO seq_, head
+              FROM school_gradebook WHERE id = book;
+        END IF;
+        seq_ := seq_ + 1;
+        head := school_gradebook_journal_add(book, seq_, head, item.change, context);
     END LOOP;
+    UPDATE school_gradebook SET journal_seq = seq_, journal_head = head WHERE id = book;
 END $$;
 
 -- Locking and unlocking is part of the history, whichever way it is done.
