@@ -24,12 +24,16 @@
         "data/school_journal_cron_data.xml",
         # Wizards that views name
         "wizard/school_lock_term_views.xml",
+        "wizard/school_lock_results_views.xml",
+        "wizard/school_lock_release_views.xml",
         "wizard/school_rule_change_views.xml",
         # Views
         "views/school_year_views.xml",
         "views/school_term_views.xml",
         "views/school_anomaly_views.xml",
         "views/school_incident_views.xml",
+        "views/school_lock_views.xml",
+        "views/school_lock_board_views.xml",
         "views/school_class_views.xml",
         "views/school_student_views.xml",
         "views/school_enrollment_views.xml",

@@ -14,6 +14,17 @@ class ResCompany(models.Model):
         help="Changed by the principal, with a comparison of results: Change of Rules.",
     )
 
+    school_tx_days_before = fields.Integer(
+        "Regular marks: days before the final test",
+        default=14,
+        groups="school_gradebook.group_school_user",
+    )
+    school_test_days_after = fields.Integer(
+        "Test marks: days after the test",
+        default=5,
+        groups="school_gradebook.group_school_user",
+    )
+
     def _rule_settings(self, code):
         """Return the school's own settings for a circular, by key (regulations §13)."""
         return (self.sudo().school_rule_settings or {}).get(code) or {}

@@ -1,11 +1,4 @@
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
-
 from odoo import models
-
-#: Regular marks end so many days before the final test, test marks so many after theirs.
-TX_BEFORE, TEST_AFTER = 14, 5
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 class SchoolTerm(models.Model):
@@ -30,17 +23,12 @@ class SchoolTerm(models.Model):
         return closing
 
     def _test_deadlines(self):
-        """Return {kind: end of the day} by the dates of the tests (R-COR-5)."""
-        days = {
-            "tx": (self.final_test_date, -TX_BEFORE),
-            "gk": (self.midterm_test_date, TEST_AFTER),
-            "ck": (self.final_test_date, TEST_AFTER),
-            "test": (self.final_test_date or self.midterm_test_date, TEST_AFTER),
+        """Return {kind: end} by the dates of the tests (R-COR-5)."""
+        tested = self.final_test_date or self.midterm_test_date
+        ends = {
+            "tx": self.deadline_tx,
+            "gk": self.deadline_gk,
+            "ck": self.deadline_ck,
+            "test": self._end_of_day(tested, self.company_id.sudo().school_test_days_after),
         }
-        return {kind: _end_of_day(day, shift) for kind, (day, shift) in days.items() if day}
-
-
-def _end_of_day(day, shift):
-    """Return when the day that lies ``shift`` days from ``day`` ends in Vietnam."""
-    local = datetime.combine(day + timedelta(days=shift + 1), time.min, ZONE)
-    return local.astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
+        return {kind: end for kind, end in ends.items() if end}

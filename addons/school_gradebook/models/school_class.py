@@ -185,32 +185,6 @@ class SchoolClass(models.Model):
             raise UserError(self.env._("The numbers are frozen: the class has marks already."))
         self._renumber()
 
-    # -- locks -----------------------------------------------------------
-
-    def _term_books(self, term):
-        return self.env["school.gradebook"].search(
-            [("class_id", "in", self.ids), ("term_id", "in", term.ids)]
-        )
-
-    def action_lock_term(self, term_id, reason=None):
-        """Lock every book of these classes in a term.
-
-        :param int term_id: id of the school.term
-        :param str reason: optional reason, kept in the history
-        :raise AccessError: unless the user is principal or deputy
-        """
-        books = self._term_books(self.env["school.term"].browse(term_id))
-        return books.action_lock(reason)
-
-    def action_unlock_term(self, term_id, reason, until=None):
-        """Open the books of these classes in a term again.
-
-        :param str reason: required
-        :param datetime until: when the books close again by themselves
-        """
-        books = self._term_books(self.env["school.term"].browse(term_id))
-        return books.action_unlock(reason, until)
-
     def action_open_gradebooks(self):
         """Open the list of the class's books."""
         self.ensure_one()

@@ -1,18 +1,19 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL, format_datetime
+from odoo.tools import SQL
 
 
 class SchoolGradebook(models.Model):
     """Lock and unlock of a book (design law 4, R-LCK-1).
 
-    The database decides whether a cell is open (sql/mark_guard.sql); this side
-    asks it, so that there is one rule.
+    Locks are records (school.lock); the database decides from them whether a cell
+    is open (sql/locks.sql) and keeps the state that is shown here. This side asks
+    it, so that there is one rule.
     """
 
     _inherit = "school.gradebook"
 
-    #: Written by ``_set_lock`` and by the database only.
+    #: Written by the database only.
     _GUARDED = frozenset(
         {
             "state",
@@ -76,12 +77,16 @@ class SchoolGradebook(models.Model):
         :raise AccessError: unless the user is principal or deputy
         """
         self._check_may_lock()
-        books = self.filtered(lambda book: book.state == "open")
-        books._set_lock("locked", reason=reason)
+        Lock = self.env["school.lock"].sudo()
+        books = self.filtered(lambda book: book.state == "open" or not book._own_locks())
+        Lock._lock([{**Lock._scope_vals(book), "reason": reason or False} for book in books])
         return True
 
     def action_unlock(self, reason, until=None):
         """Open locked books again.
+
+        The book's own lock is released, or lifted until ``until``; a wider lock is
+        lifted for the book, for a day when no end is given.
 
         :param str reason: required; it stands in the history
         :param datetime until: naive UTC; the books close again by themselves then
@@ -89,64 +94,47 @@ class SchoolGradebook(models.Model):
         :raise AccessError: unless the user is principal or deputy
         """
         self._check_may_lock()
-        if not (isinstance(reason, str) and reason.strip()):
-            raise UserError(self.env._("Give the reason for unlocking."))
-        until = fields.Datetime.to_datetime(until) if until else None
-        if until and until <= fields.Datetime.now():
-            raise UserError(self.env._("The unlock would have ended already."))
-        self._set_lock("open", reason=reason.strip(), until=until)
+        self.env["school.lock"].sudo()._unlock_for(self, self._locks_of(self), reason, until)
         return True
 
-    def _set_lock(self, state, reason=None, until=None):
-        if not self:
-            return
-        with self.env["school.mark.journal"]._context(self, "lock", reason):
-            super(SchoolGradebook, self.sudo()).write(
-                {
-                    "state": state,
-                    "open_until": until,
-                    "locked_by_id": self.env.uid if state == "locked" else False,
-                    "locked_at": fields.Datetime.now() if state == "locked" else False,
-                    "lock_reason": reason or False,
-                }
-            )
-            self.sudo().flush_recordset()
-        self.invalidate_recordset(["journal_seq", "journal_head"])
-        self.env["school.term.result"]._set_lock(self)
-        self._log_lock(state, reason, until)
+    def _own_locks(self):
+        """Return the locks in force of these books themselves."""
+        domain = [("gradebook_id", "in", self.ids), ("scope", "=", "book")]
+        domain += [("released_at", "=", False), ("kind", "=", "marks")]
+        return self.env["school.lock"].sudo().search(domain)
 
-    def _log_lock(self, state, reason, until):
-        """Leave a note in the chatter of each book and class, in the user's language."""
-        env = self.with_context(lang=self.env.user.lang).env
-        if state == "locked":
-            body = env._("Locked.")
-        elif until:
-            until = format_datetime(env, until, env.tz.zone, "HH:mm dd/MM/yyyy")
-            body = env._("Unlocked until %(until)s.", until=until)
-        else:
-            body = env._("Unlocked.")
-        if reason:
-            body = env._("%(what)s Reason: %(reason)s", what=body, reason=reason)
-        for records in (self, self.class_id):
-            records.sudo()._message_log_batch(
-                {record.id: body for record in records},
-                author_id=self.env.user.partner_id.id,
+    @api.model
+    def _locks_of(self, books):
+        """Return [(lock id, book id)] of the locks in force that cover whole books."""
+        self.env["school.lock"].flush_model()
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT item.id, book.id
+                  FROM school_lock item
+                  JOIN school_gradebook book ON book.id = ANY(%s)
+                   AND school_gradebook_covers(item.year_id, item.term_id, item.level,
+                           item.grade, item.class_id, item.gradebook_id, item.line_id,
+                           item."column", book, NULL, NULL)
+                 WHERE item.kind = 'marks' AND item.released_at IS NULL
+                 ORDER BY item.id
+                """,
+                list(books.ids),
             )
+        )
 
     def _open_columns(self, keys):
         """Return the set of (book id, column) that are open for writing now.
 
-        :param keys: column keys to ask for
+        :param keys: column keys to ask for; single locked cells are not regarded
         """
-        self.flush_recordset(["state", "open_until", "term_id", "year_id"])
-        self.env["school.entry.window"].flush_model()
-        self.env["school.year"].flush_model(["state"])
+        self._flush_locks()
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT book, col
-                  FROM unnest(%s) AS book, unnest(%s) AS col
-                 WHERE school_gradebook_cell_is_open(book, col)
+                  FROM unnest(%s::int[]) AS book, unnest(%s::text[]) AS col
+                 WHERE school_gradebook_cell_is_open(book, NULL, col)
                 """,
                 list(self.ids),
                 list(keys),
@@ -154,8 +142,62 @@ class SchoolGradebook(models.Model):
         )
         return set(rows)
 
+    def _openness(self, keys):
+        """Return what is open in one book, with one query.
+
+        :param keys: column keys to ask for
+        :return: set of open columns, and {(line id, column): open?} of the cells
+            that have a lock or an unlock of their own
+        """
+        self.ensure_one()
+        self._flush_locks()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT NULL, col, school_gradebook_cell_is_open(%(book)s, NULL, col)
+                  FROM unnest(%(keys)s::text[]) AS col
+                UNION ALL
+                SELECT line.id, item."column",
+                       school_gradebook_cell_is_open(line.gradebook_id, line.id, item."column")
+                  FROM (SELECT line_id, "column" FROM school_lock
+                         WHERE gradebook_id = %(book)s AND released_at IS NULL
+                        UNION
+                        SELECT line_id, "column" FROM school_unlock unlocked
+                         WHERE gradebook_id = %(book)s
+                           AND school_gradebook_unlock_is_active(unlocked)) item
+                  JOIN school_gradebook_line line ON line.id = item.line_id
+                 WHERE item."column" IS NOT NULL
+                """,
+                book=self.id,
+                keys=list(keys),
+            )
+        )
+        columns = {column for line, column, is_open in rows if not line and is_open}
+        return columns, {(line, column): is_open for line, column, is_open in rows if line}
+
+    def _flush_locks(self):
+        self.flush_recordset(["term_id", "year_id", "class_id"])
+        for model in ("school.entry.window", "school.authority.window", "school.lock"):
+            self.env[model].flush_model()
+        self.env["school.unlock"].flush_model()
+        self.env["school.term"].flush_model()
+        self.env["school.year"].flush_model(["state"])
+
     @api.model
     def _cron_close_unlocks(self):
         """Show as locked what an expired unlock has closed already."""
-        expired = self.search([("state", "=", "open"), ("open_until", "<=", fields.Datetime.now())])
-        expired._set_lock("locked", reason=self.env._("The unlock ended."))
+        expired = self.search([("open_until", "<=", fields.Datetime.now())])
+        journal = self.env["school.mark.journal"]
+        with journal._context(expired, "lock", self.env._("The unlock ended.")):
+            for year in expired.year_id:
+                self.env.execute_query(
+                    SQL(
+                        """
+                        SELECT school_gradebook_refresh_state(
+                            %s, NULL, NULL, NULL, NULL, NULL, NULL, NULL, true)
+                        """,
+                        year.id,
+                    )
+                )
+        expired.invalidate_recordset()
+        self.env["school.term.result"]._set_lock(expired)

@@ -167,7 +167,7 @@ class SheetPlan:
         self.types = {key: column.ctype for key, column in self.columns.items()}
         self.least = book._least_test()
         keys = [*self.types, COMMENT_COLUMN]
-        self.open_keys = {key for __, key in book._open_columns(keys)}
+        self.open_keys, self.single = book._openness(keys)
         self.lines = {line["id"]: line for line in self._read_lines()}
         book.env["school.mark"].flush_model()
         self.present = book._sheet_cells(self.types, list(self.lines))
@@ -198,7 +198,7 @@ class SheetPlan:
             return "UNKNOWN_COLUMN", env._("This book has no such column.")
         if not line["is_active"]:
             return "NOT_STUDYING", env._("The pupil does not study in this class any more.")
-        if column not in self.open_keys:
+        if not self.single.get((line["id"], column), column in self.open_keys):
             return "LOCKED", env._("The cell is locked. A change needs the principal's consent.")
         if not isinstance(cell.get("value"), str):
             return "NOT_TEXT", env._("The value must be a text.")

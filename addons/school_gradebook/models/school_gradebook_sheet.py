@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .school_level import WINDOW_KINDS
 from .school_mark import shown_text
 
 #: Column of the sheet that holds the teacher's comment; it has no mark record.
@@ -37,11 +36,16 @@ class SchoolGradebook(models.Model):
         self.env.flush_all()
         (head,) = self.env.execute_query_dict(self._head_query())
         columns = self._head_columns(head)
-        open_kinds = set(head["open_kinds"] or ()) if head["mine"] else set()
-        can_edit = bool(columns) and bool(open_kinds)
+        keys = [*(column.key for column in columns), COMMENT_COLUMN]
+        open_keys, single = self._openness(keys) if head["mine"] else (set(), {})
+        can_edit = bool(columns) and (bool(open_keys) or any(single.values()))
         return {
             "gradebook": self._sheet_header(head, can_edit, bool(columns)),
-            "columns": self._sheet_columns(head, columns, open_kinds),
+            "columns": self._sheet_columns(head, columns, open_keys),
+            "exceptions": [
+                {"line_id": line, "column": column, "editable": is_open}
+                for (line, column), is_open in single.items()
+            ],
             "rows": self._sheet_rows(head, columns),
             "progress": round(head["progress"] or 0),
             "server_time": self._local(fields.Datetime.now()),
@@ -63,6 +67,7 @@ class SchoolGradebook(models.Model):
                    curriculum.periods_per_year, curriculum.topic_cluster,
                    curriculum.in_parts, class.rule_settings,
                    term.code AS term_code, year.name AS year_name,
+                   term.deadline_tx, term.deadline_gk, term.deadline_ck,
                    locker.name AS locked_by,
                    EXISTS (SELECT 1 FROM school_gradebook_teacher_user_rel rel
                             WHERE rel.school_gradebook_id = book.id
@@ -71,8 +76,6 @@ class SchoolGradebook(models.Model):
                                WHERE s.assignment_id = book.assignment_id
                                  AND s.user_id = %(uid)s
                                  AND s.starts_at <= %(now)s AND s.ends_at > %(now)s) AS mine,
-                   (SELECT array_agg(kind) FROM unnest(%(kinds)s) AS kind
-                     WHERE school_gradebook_cell_is_open(book.id, kind)) AS open_kinds,
                    (SELECT jsonb_object_agg(w.kind, w.date_close)
                       FROM school_entry_window w
                      WHERE w.term_id = book.term_id AND w.date_close IS NOT NULL
@@ -91,7 +94,6 @@ class SchoolGradebook(models.Model):
             id=self.id,
             uid=self.env.uid,
             now=fields.Datetime.now(),
-            kinds=[kind for kind, __ in WINDOW_KINDS],
         )
 
     def _head_columns(self, head):
@@ -147,11 +149,20 @@ class SchoolGradebook(models.Model):
         moment = fields.Datetime.to_datetime(moment)
         return fields.Datetime.context_timestamp(self, moment).isoformat()
 
-    def _sheet_columns(self, head, columns, open_kinds):
+    def _closing_times(self, head):
+        """Return {kind: when its column closes}, the earlier of window and deadline."""
         closes = {
-            kind: self._local(moment.replace("T", " ").partition(".")[0])
+            kind: fields.Datetime.to_datetime(moment.replace("T", " ").partition(".")[0])
             for kind, moment in (head["closes"] or {}).items()
         }
+        for kind in ("tx", "gk", "ck"):
+            deadline = head[f"deadline_{kind}"]
+            if deadline and (kind not in closes or deadline < closes[kind]):
+                closes[kind] = deadline
+        return {kind: self._local(moment) for kind, moment in closes.items()}
+
+    def _sheet_columns(self, head, columns, open_keys):
+        closes = self._closing_times(head)
         until = self._local(head["open_until"])
         sheet = [
             {
@@ -160,7 +171,7 @@ class SchoolGradebook(models.Model):
                 "short": column.short,
                 "type": column.ctype,
                 "weight": column.weight,
-                "editable": column.window in open_kinds,
+                "editable": column.key in open_keys,
                 "closes": until or closes.get(column.window),
             }
             for column in columns
@@ -173,7 +184,7 @@ class SchoolGradebook(models.Model):
                 "short": comment,
                 "type": "text",
                 "weight": 0,
-                "editable": COMMENT_COLUMN in open_kinds,
+                "editable": COMMENT_COLUMN in open_keys,
                 "closes": until or closes.get(COMMENT_COLUMN),
             }
         )

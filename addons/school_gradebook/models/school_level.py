@@ -36,7 +36,12 @@ WINDOW_KINDS = [
     ("test", "Periodic test"),
     ("trait", "Qualities and competences"),
     ("comment", "Comment"),
+    ("conduct", "Conduct and remark"),
+    ("attendance", "Absences"),
 ]
+#: Kinds that are columns of a book.
+BOOK_KINDS = WINDOW_KINDS[:-2]
+SCHOOL_ZONE = "Asia/Ho_Chi_Minh"
 #: Learning levels: TT 22/2021 Đ9, the primary year result of TT 27/2020 Đ9, and
 #: the levels of TT 58/2011 Đ13 that TT 22 no longer has.
 LEARNING = [

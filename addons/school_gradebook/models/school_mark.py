@@ -158,16 +158,17 @@ class SchoolMark(models.Model):
         books = lines.sudo().gradebook_id
         if not self.env.su and not all(book._user_may_write() for book in books):
             raise AccessError(self.env._("Only the book's own teacher enters marks."))
-        open_cells = books._open_columns([column or "" for column in columns])
+        keys = [column or "" for column in columns]
         for book in books:
-            for column in columns:
-                if (book.id, column or "") not in open_cells:
-                    raise UserError(
-                        self.env._(
-                            "%(book)s is locked: the mark cannot change.",
-                            book=book.display_name,
-                        )
+            open_keys, single = book._openness(keys)
+            own = lines.filtered(lambda line, book=book: line.gradebook_id == book)
+            cells = [(line.id, column) for line in own for column in keys]
+            if not all(single.get(cell, cell[1] in open_keys) for cell in cells):
+                raise UserError(
+                    self.env._(
+                        "%(book)s is locked: the mark cannot change.", book=book.display_name
                     )
+                )
 
     @api.model
     def _check_exact(self, vals):

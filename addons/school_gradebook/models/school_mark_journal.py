@@ -69,7 +69,11 @@ class SchoolMarkJournal(models.Model):
     @api.model
     def _install(self):
         """Install the guard and the journal; repeated at every update."""
-        for name in ("journal", "mark_guard", "line_guard", "verify", "history"):
+        names = (
+            *("journal", "locks", "mark_guard", "line_guard", "results_guard"),
+            *("verify", "history"),
+        )
+        for name in names:
             with file_open(f"school_gradebook/sql/{name}.sql") as source:
                 # A constant file of the addon, without parameters.
                 self.env.cr.execute(SQL(source.read().replace("%", "%%")))

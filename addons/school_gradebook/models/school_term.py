@@ -1,9 +1,10 @@
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .school_level import LEVELS, TERM_CODES, TERMS_OF_LEVEL, WINDOW_KINDS
+from .school_level import LEVELS, SCHOOL_ZONE, TERM_CODES, TERMS_OF_LEVEL
 
 #: (month, day) in which a term begins and ends; the second half lies in the
 #: calendar year after the start of the school year (35 weeks: 18 + 17).
@@ -38,6 +39,30 @@ class SchoolTerm(models.Model):
     midterm_test_date = fields.Date("Midterm test", tracking=True)
     final_test_date = fields.Date("Final test", tracking=True)
     window_ids = fields.One2many("school.entry.window", "term_id", "Entry windows")
+    deadline_tx = fields.Datetime(
+        "Regular marks until",
+        compute="_compute_deadlines",
+        store=True,
+        readonly=False,
+        tracking=True,
+        help="So many days before the final test (R-COR-5); may be moved here.",
+    )
+    deadline_gk = fields.Datetime(
+        "Midterm marks until",
+        compute="_compute_deadlines",
+        store=True,
+        readonly=False,
+        tracking=True,
+        help="So many days after the midterm test (R-COR-5); may be moved here.",
+    )
+    deadline_ck = fields.Datetime(
+        "Final marks until",
+        compute="_compute_deadlines",
+        store=True,
+        readonly=False,
+        tracking=True,
+        help="So many days after the final test (R-COR-5); may be moved here.",
+    )
 
     _unique_term = models.Constraint(
         "UNIQUE (year_id, level, code)",
@@ -81,6 +106,42 @@ class SchoolTerm(models.Model):
             term.date_start = date(year + (start[0] < 7), *start)
             term.date_end = date(year + (end[0] < 7), *end)
 
+    @api.depends("midterm_test_date", "final_test_date")
+    def _compute_deadlines(self):
+        """Deadlines follow the dates of the tests: the end of the day, school time."""
+        for term in self:
+            company = term.year_id.company_id
+            before, after = company.school_tx_days_before, company.school_test_days_after
+            term.deadline_tx = term._end_of_day(term.final_test_date, -before)
+            term.deadline_gk = term._end_of_day(term.midterm_test_date, after)
+            term.deadline_ck = term._end_of_day(term.final_test_date, after)
+
+    def _end_of_day(self, day, days):
+        """Return the last second, in UTC, of the day that many days from ``day``."""
+        if not day:
+            return False
+        zone = ZoneInfo(SCHOOL_ZONE)
+        local = datetime.combine(day + timedelta(days=days), time.max, zone)
+        return local.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+
+    def action_make_windows(self):
+        """Give the term one window from its first day to the end of its deadlines.
+
+        The template of the primary moments (R-LCK-3): levels, tests, qualities and
+        comments open in the last two weeks of the moment and a week after it.
+        """
+        self.check_access("write")
+        kinds = ("level", "test", "trait", "comment")
+        for term in self.filtered(lambda t: t.level == "TH" and not t.window_ids and t.date_end):
+            opens = datetime.combine(term.date_end - timedelta(days=14), time.min)
+            closes = term._end_of_day(term.date_end, 7)
+            self.env["school.entry.window"].create(
+                [
+                    {"term_id": term.id, "kind": kind, "date_open": opens, "date_close": closes}
+                    for kind in kinds
+                ]
+            )
+
     @api.constrains("level", "code")
     def _check_code(self):
         for term in self:
@@ -100,25 +161,3 @@ class SchoolTerm(models.Model):
                 raise ValidationError(
                     self.env._("The term %(term)s ends before it begins.", term=term.name)
                 )
-
-
-class SchoolEntryWindow(models.Model):
-    """When one kind of entry is open in a term (R-LCK-3).
-
-    A kind without a window is open as long as the book is open.
-    """
-
-    _name = "school.entry.window"
-    _description = "Entry Window"
-    _order = "term_id, date_open, kind"
-
-    term_id = fields.Many2one("school.term", required=True, index=True, ondelete="cascade")
-    company_id = fields.Many2one(related="term_id.company_id", store=True, index=True)
-    kind = fields.Selection(WINDOW_KINDS, required=True)
-    date_open = fields.Datetime("Opens", required=True)
-    date_close = fields.Datetime("Closes")
-
-    _ordered = models.Constraint(
-        "CHECK (date_close IS NULL OR date_close > date_open)",
-        "A window must close after it opens.",
-    )

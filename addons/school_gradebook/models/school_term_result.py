@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 
 from ..lib import levels
 from .school_level import CONDUCT, LEARNING
@@ -179,6 +180,7 @@ class SchoolTermResult(models.Model):
         if vals.keys() & self._WRITABLE:
             self._check_homeroom()
             self._check_open()
+            self._check_windows(vals)
         return super().write(vals)
 
     def _check_homeroom(self):
@@ -193,6 +195,28 @@ class SchoolTermResult(models.Model):
         for result in self:
             if result.state == "locked":
                 raise UserError(self.env._("The term of %(name)s is locked.", name=result.name))
+
+    def _check_windows(self, vals):
+        """Conduct and absences have entry windows of their own (R-LCK-3)."""
+        kinds = (
+            {"attendance"} if vals.keys() & {"absences_excused", "absences_unexcused"} else set()
+        )
+        kinds |= {"conduct"} if vals.keys() & {"conduct", "remark"} else set()
+        self.env["school.gradebook"]._flush_locks()
+        closed = self.env.execute_query(
+            SQL(
+                """
+                SELECT 1 FROM unnest(%s::int[]) AS term, unnest(%s::text[]) AS kind
+                 WHERE NOT school_gradebook_window_is_open(term, kind)
+                """,
+                self.term_id.ids,
+                list(kinds),
+            )
+        )
+        if closed:
+            raise UserError(
+                self.env._("The entry window for conduct or absences of this term is closed.")
+            )
 
     @api.model
     def _set_lock(self, books):

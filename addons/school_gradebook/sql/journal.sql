@@ -94,30 +94,6 @@ BEGIN
     UPDATE school_gradebook SET journal_seq = seq_, journal_head = head WHERE id = book;
 END $$;
 
--- Locking and unlocking is part of the history, whichever way it is done.
-CREATE OR REPLACE FUNCTION school_gradebook_state_changed() RETURNS trigger
-LANGUAGE plpgsql AS $$
-BEGIN
-    IF pg_trigger_depth() = 1 AND (
-        NEW.journal_seq IS DISTINCT FROM OLD.journal_seq
-        OR NEW.journal_head IS DISTINCT FROM OLD.journal_head) THEN
-        RAISE EXCEPTION 'Đầu chuỗi nhật ký do cơ sở dữ liệu giữ.'
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'school_journal_head';
-    END IF;
-    IF NEW.state IS DISTINCT FROM OLD.state
-       OR NEW.open_until IS DISTINCT FROM OLD.open_until THEN
-        NEW.journal_seq := coalesce(OLD.journal_seq, 0) + 1;
-        NEW.journal_head := school_gradebook_journal_add(
-            NEW.id, NEW.journal_seq, OLD.journal_head,
-            ROW(NULL, 'state',
-                concat_ws(' ', OLD.state, to_char(OLD.open_until, 'YYYY-MM-DD HH24:MI:SS')),
-                concat_ws(' ', NEW.state, to_char(NEW.open_until, 'YYYY-MM-DD HH24:MI:SS'))
-            )::school_gradebook_change,
-            school_gradebook_context());
-    END IF;
-    RETURN NEW;
-END $$;
-
 CREATE OR REPLACE FUNCTION school_gradebook_journal_guard() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -129,14 +105,10 @@ BEGIN
         USING ERRCODE = 'check_violation', CONSTRAINT = 'school_journal_append_only';
 END $$;
 
-DROP TRIGGER IF EXISTS school_gradebook_state ON school_gradebook;
-CREATE TRIGGER school_gradebook_state BEFORE UPDATE ON school_gradebook
-    FOR EACH ROW EXECUTE FUNCTION school_gradebook_state_changed();
 DROP TRIGGER IF EXISTS school_journal_guard ON school_mark_journal;
 CREATE TRIGGER school_journal_guard
     BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON school_mark_journal
     FOR EACH STATEMENT EXECUTE FUNCTION school_gradebook_journal_guard();
-ALTER TABLE school_gradebook ENABLE ALWAYS TRIGGER school_gradebook_state;
 ALTER TABLE school_mark_journal ENABLE ALWAYS TRIGGER school_journal_guard;
 -- The digests of the journals are kept as they were signed.
 DROP TRIGGER IF EXISTS school_digest_guard ON school_journal_digest;

@@ -41,22 +41,3 @@ CREATE TRIGGER school_line_truncated BEFORE TRUNCATE ON school_gradebook_line
 ALTER TABLE school_gradebook_line ENABLE ALWAYS TRIGGER school_line_comment;
 ALTER TABLE school_gradebook_line ENABLE ALWAYS TRIGGER school_line_listed;
 ALTER TABLE school_gradebook_line ENABLE ALWAYS TRIGGER school_line_truncated;
-
--- Conduct, absences and remark of a locked term do not change.
-CREATE OR REPLACE FUNCTION school_gradebook_term_result_changed() RETURNS trigger
-LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION 'Kết quả học kì đã khóa.'
-        USING ERRCODE = 'check_violation', CONSTRAINT = 'school_term_result_locked';
-END $$;
-
-DROP TRIGGER IF EXISTS school_term_result_guard ON school_term_result;
-CREATE TRIGGER school_term_result_guard BEFORE UPDATE ON school_term_result
-    FOR EACH ROW
-    WHEN (OLD.state = 'locked' AND NEW.state = 'locked'
-          AND (NEW.conduct IS DISTINCT FROM OLD.conduct
-               OR NEW.absences_excused IS DISTINCT FROM OLD.absences_excused
-               OR NEW.absences_unexcused IS DISTINCT FROM OLD.absences_unexcused
-               OR NEW.remark IS DISTINCT FROM OLD.remark))
-    EXECUTE FUNCTION school_gradebook_term_result_changed();
-ALTER TABLE school_term_result ENABLE ALWAYS TRIGGER school_term_result_guard;

@@ -1,44 +1,8 @@
 -- The guard of the marks: a write to a cell that is not open is refused, for
 -- every user and on every path, and every change leaves a row in the journal.
 --
--- Openness is computed here, at the moment of writing, from the state of the
--- book and the windows of its term; the Python side asks the same function.
-
--- The kind of entry window that a column belongs to.
-CREATE OR REPLACE FUNCTION school_gradebook_window_kind(col text) RETURNS text
-LANGUAGE sql IMMUTABLE AS $$
-    SELECT CASE
-        WHEN col LIKE 'tx%' THEN 'tx'
-        WHEN col IN ('gk', 'ck', 'level', 'test', 'comment') THEN col
-        ELSE 'trait'
-    END
-$$;
-
--- Is this cell open for writing right now?
-CREATE OR REPLACE FUNCTION school_gradebook_cell_is_open(book integer, col text)
-RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT book.state = 'open'
-       AND year.state <> 'closed'
-       AND CASE
-           -- an unlock overrides the windows, and ends by itself
-           WHEN book.open_until IS NOT NULL
-               THEN book.open_until > clock_timestamp() AT TIME ZONE 'UTC'
-           ELSE NOT EXISTS (
-                    SELECT 1 FROM school_entry_window w
-                     WHERE w.term_id = book.term_id
-                       AND w.kind = school_gradebook_window_kind($2))
-                OR EXISTS (
-                    SELECT 1 FROM school_entry_window w
-                     WHERE w.term_id = book.term_id
-                       AND w.kind = school_gradebook_window_kind($2)
-                       AND w.date_open <= clock_timestamp() AT TIME ZONE 'UTC'
-                       AND (w.date_close IS NULL
-                            OR w.date_close > clock_timestamp() AT TIME ZONE 'UTC'))
-           END
-      FROM school_gradebook book
-      JOIN school_year year ON year.id = book.year_id
-     WHERE book.id = $1
-$$;
+-- Openness is computed at the moment of writing, from locks, unlocks and windows
+-- (locks.sql); the Python side asks the same function.
 
 -- A mark as one comparable text: «8.5», «DAT», «absent», «transferred:7».
 CREATE OR REPLACE FUNCTION school_gradebook_mark_text(
@@ -51,11 +15,69 @@ CREATE OR REPLACE FUNCTION school_gradebook_mark_text(
     END
 $$;
 
+-- Raise an error for the first cell of the changes that is not open. A column is
+-- asked once; single cells only where a lock or an unlock speaks of single cells.
+CREATE OR REPLACE FUNCTION school_gradebook_refuse_closed(changes school_gradebook_change[])
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    refused record;
+BEGIN
+    WITH cell AS (
+        SELECT DISTINCT line.gradebook_id, change.line_id, change.col
+          FROM unnest(changes) change
+          JOIN school_gradebook_line line ON line.id = change.line_id
+    ), columns AS (
+        SELECT asked.gradebook_id, asked.col,
+               school_gradebook_cell_is_open(asked.gradebook_id, NULL, asked.col) AS is_open,
+               EXISTS (SELECT 1 FROM school_lock item
+                         JOIN school_gradebook book ON book.id = asked.gradebook_id
+                        WHERE item.line_id IS NOT NULL AND item.released_at IS NULL
+                          AND item.gradebook_id = book.id) AS has_single
+          FROM (SELECT DISTINCT gradebook_id, col FROM cell) asked
+    )
+    SELECT cell.gradebook_id, cell.col INTO refused
+      FROM cell JOIN columns USING (gradebook_id, col)
+     WHERE (columns.is_open IS NOT TRUE OR columns.has_single)
+       AND school_gradebook_cell_is_open(cell.gradebook_id, cell.line_id, cell.col) IS NOT TRUE
+     LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'Ô điểm đã khóa: sổ %, cột % không mở để ghi.',
+            refused.gradebook_id, refused.col
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'school_mark_locked';
+    END IF;
+END $$;
+
+-- The unlock under which these changes are written, if any; a single-use one ends.
+CREATE OR REPLACE FUNCTION school_gradebook_use_unlock(changes school_gradebook_change[])
+RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    used integer;
+    single boolean;
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM school_unlock item
+                    WHERE school_gradebook_unlock_is_active(item)) THEN
+        RETURN NULL;
+    END IF;
+    SELECT item.id, item.single_use INTO used, single
+      FROM unnest(changes) change
+      JOIN school_gradebook_line line ON line.id = change.line_id
+      JOIN school_gradebook book ON book.id = line.gradebook_id
+      JOIN school_unlock item
+        ON item.id = school_gradebook_unlock_of(NULL, book, change.line_id, change.col)
+     LIMIT 1;
+    IF single THEN
+        UPDATE school_unlock SET used_at = clock_timestamp() AT TIME ZONE 'UTC'
+         WHERE id = used;
+    END IF;
+    RETURN used;
+END $$;
+
 -- Refuse the changes of cells that are not open; write the others down.
 CREATE OR REPLACE FUNCTION school_gradebook_record(changes school_gradebook_change[])
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-    refused record;
+    context text := current_setting('school.context', true);
+    used integer;
 BEGIN
     IF changes IS NULL OR cardinality(changes) = 0 THEN
         RETURN;
@@ -67,18 +89,14 @@ BEGIN
                     FROM unnest(changes) change
                     JOIN school_gradebook_line line ON line.id = change.line_id)
      ORDER BY id FOR UPDATE;
-    SELECT cell.gradebook_id, cell.col INTO refused
-      FROM (SELECT DISTINCT line.gradebook_id, change.col
-              FROM unnest(changes) change
-              JOIN school_gradebook_line line ON line.id = change.line_id) cell
-     WHERE school_gradebook_cell_is_open(cell.gradebook_id, cell.col) IS NOT TRUE
-     LIMIT 1;
-    IF FOUND THEN
-        RAISE EXCEPTION 'Ô điểm đã khóa: sổ %, cột % không mở để ghi.',
-            refused.gradebook_id, refused.col
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'school_mark_locked';
+    PERFORM school_gradebook_refuse_closed(changes);
+    used := school_gradebook_use_unlock(changes);
+    IF used IS NOT NULL THEN
+        PERFORM set_config('school.context', (school_gradebook_context()
+                           || jsonb_build_object('unlock', used))::text, true);
     END IF;
     PERFORM school_gradebook_journal_append(changes);
+    PERFORM set_config('school.context', coalesce(context, ''), true);
 END $$;
 
 CREATE OR REPLACE FUNCTION school_gradebook_mark_changed() RETURNS trigger

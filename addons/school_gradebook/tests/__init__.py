@@ -14,6 +14,8 @@ from . import (
     test_import_steps,
     test_incident,
     test_journal,
+    test_lock_attacks,
+    test_locks,
     test_journal_verify,
     test_history,
     test_history_dossier,

@@ -83,6 +83,29 @@ MATRIX = {
     "school.account.policy": {"sysadmin": "r", "principal": "rw", "board": "rw"},
     "school.account.policy.line": {"sysadmin": "r", "principal": "rw", "board": "rw"},
     "school.sign.in": {"principal": "r", "board": "r"},
+    "school.lock": {
+        **READERS,
+        "inspector": "r",
+        "board": "r",
+        "vice_principal": "rc",
+        "principal": "rc",
+    },
+    "school.unlock": {
+        **READERS,
+        "inspector": "r",
+        "board": "r",
+        "vice_principal": "rc",
+        "principal": "rc",
+    },
+    "school.lock.waiver": {
+        role: "r"
+        for role in ("clerk", "authority", "inspector", "board", "vice_principal", "principal")
+    },
+    "school.lock.board": {**READERS, **LEADERS, "inspector": "r", "board": "r"},
+    "school.authority.window": {**ALL_READ, "inspector": "r", "authority": "rwcu"},
+    "school.lock.release": {"principal": "rwcu", "vice_principal": "rwcu"},
+    "school.lock.results": {"principal": "rwcu"},
+    "school.lock.results.item": {"principal": "rwcu"},
     "school.lock.term": {"principal": "rwcu", "vice_principal": "rwcu"},
     "school.unlock.book": {"principal": "rwcu", "vice_principal": "rwcu"},
     "school.rule.change": {"principal": "rwcu", "vice_principal": "rwcu", "board": "rwcu"},

@@ -118,7 +118,7 @@ class TestAnomaly(SchoolCommon):
         midnight = self.env["school.term"]._closing_times
         self.assertEqual(midnight(), {})
         deadline = term._closing_times()[term.id]["gk"]
-        self.assertEqual((deadline.hour, deadline.minute), (17, 0))
+        self.assertEqual((deadline.hour, deadline.minute), (16, 59))
         self.assertEqual(deadline.date(), fields.Date.today() + timedelta(days=5))
         for days, expected in ((2, 2), (20, None)):
             window = self.window("gk", days)
@@ -210,6 +210,9 @@ class TestAnomaly(SchoolCommon):
         self.find()
         window.unlink()
         self.book.term_id.midterm_test_date = fields.Date.today() - timedelta(days=30)
+        # After the deadline only under an unlock.
+        Unlock = self.env["school.unlock"].with_user(self.users["principal"])
+        Unlock.create({**Unlock._scope_vals(self.book), "reason": "Nhập muộn"})
         self.save(self.book, {(0, "gk"): "9"}, expected={(0, "gk"): "8"})
         (found,) = self.find("late")
         self.assertEqual((found.column, found.user_id), ("gk", self.users["math"]))

@@ -192,7 +192,7 @@ class TestExplained(ResultsCommon):
         result = self.result().with_user(self.users["homeroom"])
         result.explain()
         self.env.invalidate_all()
-        with self.assertQueryCount(25):
+        with self.assertQueryCount(16):
             result.explain()
 
     def test_primary_pupil(self):

@@ -1,6 +1,10 @@
+import time
+from datetime import timedelta
+
 from psycopg2 import DatabaseError, IntegrityError
 from psycopg2.errors import CheckViolation
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
@@ -98,8 +102,17 @@ class TestGuard(SchoolCommon):
             self.cr.execute("SET LOCAL session_replication_role = replica")
             self.cr.execute(SQL("UPDATE school_mark SET value = 9 WHERE id = %s", self.mark.id))
 
-    def test_sql_unlock_leaves_a_trace(self):
-        self.sql("UPDATE school_gradebook SET state = 'open' WHERE id = %s", self.book.id)
+    @mute_logger("odoo.sql_db")
+    def test_the_state_is_what_the_locks_make_of_it(self):
+        for statement in (
+            "UPDATE school_gradebook SET state = 'open' WHERE id = %s",
+            "UPDATE school_gradebook SET open_until = '2099-01-01' WHERE id = %s",
+        ):
+            with self.assertRaises(CheckViolation):
+                self.sql(statement, self.book.id)
+
+    def test_sql_release_leaves_a_trace(self):
+        self.sql("UPDATE school_lock SET released_at = now() WHERE gradebook_id = %s", self.book.id)
         entry = self.env["school.mark.journal"].search(
             [("gradebook_id", "=", self.book.id)], limit=1
         )
@@ -134,16 +147,12 @@ class TestGuard(SchoolCommon):
         self.assertEqual(result["saved"][0]["v"], "9,0")
 
     def test_unlock_ends_by_itself(self):
-        self.as_user(self.book, "principal").action_unlock(
-            "Nhập bổ sung", until="2099-01-01 00:00:00"
-        )
+        until = fields.Datetime.now() + timedelta(seconds=2)
+        self.as_user(self.book, "principal").action_unlock("Nhập bổ sung", until=until)
+        self.assertEqual(self.book.open_until, until)
         self.assertEqual(self.save(self.book, {(1, "tx1"): "9"})["refused"], [])
         # Openness is asked from the clock, not from a cron that ran.
-        self.sql(
-            "UPDATE school_gradebook SET open_until = now() at time zone 'utc'"
-            " - interval '1 second' WHERE id = %s",
-            self.book.id,
-        )
+        time.sleep(2)
         result = self.save(self.book, {(2, "tx1"): "9"})
         self.assertEqual(result["refused"][0]["code"], "LOCKED")
         self.env["school.gradebook"]._cron_close_unlocks()

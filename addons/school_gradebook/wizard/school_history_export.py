@@ -37,7 +37,9 @@ class SchoolHistoryExport(models.TransientModel):
         default=lambda self: self._default_year(),
     )
     term_id = fields.Many2one("school.term", "Term", domain="[('year_id', '=', year_id)]")
-    class_ids = fields.Many2many("school.class", string="Classes", domain="[('year_id', '=', year_id)]")
+    class_ids = fields.Many2many(
+        "school.class", string="Classes", domain="[('year_id', '=', year_id)]"
+    )
     subject_ids = fields.Many2many("school.subject", string="Subjects")
     teacher_id = fields.Many2one("hr.employee", "Teacher")
     date_from = fields.Date("From", help="The first day; empty: from the beginning.")

@@ -58,6 +58,13 @@ export class SheetModel {
     load(sheet) {
         this.gradebook = sheet.gradebook;
         this.columns = this._columns(sheet);
+        // cells with a lock or an unlock of their own
+        this.exceptions = new Map(
+            (sheet.exceptions || []).map(({ line_id, column, editable }) => [
+                `${line_id}:${column}`,
+                editable,
+            ]),
+        );
         const known = this.rowsById;
         this.rows = sheet.rows.map((data, index) =>
             this._row(data, index, known.get(data.line_id)?.signal),
@@ -153,6 +160,10 @@ export class SheetModel {
         if (!row.active) {
             return pupilText(row.status);
         }
+        const single = this.exceptions.get(`${row.lineId}:${column.key}`);
+        if (single !== undefined && this.gradebook.can_edit) {
+            return single ? "" : _t("This cell is locked. A change needs the principal's consent.");
+        }
         return this.columnLockReason(column);
     }
 
@@ -170,7 +181,8 @@ export class SheetModel {
     }
 
     isEditable(row, column) {
-        return row.active && this.gradebook.can_edit && column.editable;
+        const single = this.exceptions.get(`${row.lineId}:${column.key}`);
+        return row.active && this.gradebook.can_edit && (single ?? column.editable);
     }
 
     // ------------------------------------------------------------------

@@ -1,0 +1,129 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_datetime
+
+#: How long an unlock without an end of its own lasts.
+_DEFAULT_HOURS = 24
+
+
+class SchoolUnlock(models.Model):
+    """An opening: of one lock, or of closed entry windows; it ends by itself (law 4)."""
+
+    _name = "school.unlock"
+    _description = "Unlock"
+    _inherit = ["school.scope", "mail.thread"]
+    _order = "id desc"
+    _rec_name = "scope_text"
+
+    lock_id = fields.Many2one(
+        "school.lock",
+        "Lock",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The lock that is lifted; empty: closed entry windows only.",
+    )
+    enrollment_id = fields.Many2one("school.enrollment", ondelete="restrict")
+    reason = fields.Char(required=True)
+    requested_by_id = fields.Many2one("res.users", "Asked for by", ondelete="restrict")
+    user_id = fields.Many2one(
+        "res.users",
+        "Granted by",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.user,
+        ondelete="restrict",
+    )
+    date = fields.Datetime(
+        "From", required=True, default=lambda self: fields.Datetime.now(), index=True
+    )
+    until = fields.Datetime(
+        required=True,
+        default=lambda self: fields.Datetime.now() + timedelta(hours=_DEFAULT_HOURS),
+    )
+    single_use = fields.Boolean(readonly=True, help="Ends with the first change under it.")
+    used_at = fields.Datetime(readonly=True, copy=False)
+    closed_at = fields.Datetime(readonly=True, copy=False)
+    closed_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
+    state = fields.Selection(
+        [("planned", "Planned"), ("active", "In effect"), ("ended", "Ended")],
+        compute="_compute_state",
+    )
+
+    _ordered = models.Constraint("CHECK (until > date)", "An unlock must end after it begins.")
+
+    @api.depends("date", "until", "closed_at", "used_at", "single_use")
+    def _compute_state(self):
+        now = fields.Datetime.now()
+        for unlock in self:
+            used = unlock.single_use and unlock.used_at
+            if unlock.closed_at or used or (unlock.until and unlock.until <= now):
+                unlock.state = "ended"
+            else:
+                unlock.state = "active" if unlock.date <= now else "planned"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Open by hand; the principal or a deputy, with a reason and an end."""
+        Lock = self.env["school.lock"]
+        Lock._check_may_lock()
+        for vals in vals_list:
+            vals.update(user_id=self.env.uid)
+            if not self.env.su:
+                vals.pop("single_use", None)
+                vals["reason"] = Lock._checked_reason(vals.get("reason"))
+        return self._open(vals_list)
+
+    @api.model
+    def _open(self, vals_list):
+        """Create unlocks; the caller has checked who decides."""
+        now = fields.Datetime.now()
+        for vals in vals_list:
+            until = fields.Datetime.to_datetime(vals.get("until") or False)
+            if until and until <= now:
+                raise UserError(self.env._("The unlock would have ended already."))
+        journal = self.env["school.mark.journal"]
+        reason = vals_list[0].get("reason") if vals_list else None
+        with journal._context(self, "lock", reason):
+            unlocks = super().create(vals_list)
+            unlocks.flush_recordset()
+        unlocks._applied()
+        unlocks._log()
+        return unlocks
+
+    def write(self, vals):
+        if vals.keys() - {"message_main_attachment_id", "message_follower_ids", "message_ids"}:
+            raise UserError(self.env._("An unlock is a record: close it, and open anew."))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("An unlock is a record and stays in the history."))
+
+    def action_close(self):
+        """End the unlocks now."""
+        self.env["school.lock"]._check_may_lock()
+        unlocks = self.filtered(lambda unlock: unlock.state != "ended")
+        journal = self.env["school.mark.journal"]
+        with journal._context(unlocks, "lock"):
+            super(SchoolUnlock, unlocks.sudo()).write(
+                {"closed_at": fields.Datetime.now(), "closed_by_id": self.env.uid}
+            )
+        unlocks._applied()
+        return True
+
+    def _applied(self):
+        books = self._books() if self else self.env["school.gradebook"]
+        books.invalidate_recordset()
+        self.env["school.term.result"]._set_lock(books)
+
+    def _log(self):
+        """Leave a note at the book or class that is opened, in the user's language."""
+        for unlock in self.with_context(lang=self.env.user.lang):
+            target = unlock.gradebook_id or unlock.class_id
+            if not target:
+                continue
+            until = format_datetime(unlock.env, unlock.until, self.env.tz.zone, "HH:mm dd/MM/yyyy")
+            what = unlock.env._("Unlocked until %(until)s.", until=until)
+            unlock.lock_id._note(target, what, unlock.reason)

@@ -1,0 +1,330 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import Form, tagged
+from odoo.tools import SQL
+
+from .common import SchoolCommon
+
+
+@tagged("post_install", "-at_install")
+class TestLocks(SchoolCommon):
+    """Locks and unlocks: what covers what, who may, and what stays in the history."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.term = cls.book.term_id
+        cls.principal = cls.users["principal"]
+        cls.Lock = cls.env["school.lock"].with_user(cls.principal)
+        cls.Unlock = cls.env["school.unlock"].with_user(cls.principal)
+
+    def refused(self, value="9", row=0, column="tx1", expected=None):
+        """Try to save one cell; return the refusal's code, or None."""
+        shown = {(row, column): expected} if expected else None
+        answer = self.save(self.book, {(row, column): value}, expected=shown)
+        return answer["refused"][0]["code"] if answer["refused"] else None
+
+    def lock(self, scope="class", **vals):
+        base = {"scope": scope, "year_id": self.year.id, "reason": "Kiểm tra"}
+        return self.Lock.create({**base, "class_id": self.klass.id, **vals})
+
+    def in_hours(self, hours):
+        return fields.Datetime.now() + timedelta(hours=hours)
+
+    # -- scopes --------------------------------------------------------------
+
+    def test_a_wider_unlock_opens_nothing_that_was_locked_for_itself(self):
+        own = self.Lock._scope_vals(self.book)
+        self.Lock.create({**own, "reason": "Nghi vấn"})
+        school = self.lock("school", class_id=False)
+        self.Unlock.create(
+            {
+                "lock_id": school.id,
+                "scope": "school",
+                "year_id": self.year.id,
+                "reason": "Nhập bổ sung",
+                "until": self.in_hours(1),
+            }
+        )
+        self.assertEqual(self.refused(), "LOCKED")
+        self.assertEqual(self.book.state, "locked")
+        self.assertEqual(self.book_hk2.state, "open")
+        self.book.with_user(self.principal).action_unlock("Đã làm rõ")
+        self.assertIsNone(self.refused())
+
+    def test_a_narrower_unlock_of_a_wide_lock(self):
+        lock = self.lock("grade", grade=8, class_id=False)
+        self.assertEqual((self.book.state, self.book_gdtc.state), ("locked", "locked"))
+        self.Unlock.create(
+            {
+                **self.Unlock._scope_vals(self.book, column="tx1", line=self.book.line_ids[1]),
+                "lock_id": lock.id,
+                "reason": "Một ô",
+                "until": self.in_hours(1),
+            }
+        )
+        self.assertEqual(self.refused(row=0), "LOCKED")
+        self.assertEqual(self.refused(row=1, column="tx2"), "LOCKED")
+        self.assertIsNone(self.refused(row=1))
+        sheet = self.as_user(self.book, "math").get_sheet()
+        self.assertTrue(sheet["gradebook"]["can_edit"])
+        self.assertEqual(
+            sheet["exceptions"],
+            [{"line_id": self.book.line_ids[1].id, "column": "tx1", "editable": True}],
+        )
+
+    def test_single_use(self):
+        lock = self.lock()
+        line = self.book.line_ids.sorted("number")[0]
+        self.Unlock.sudo()._open(
+            [
+                {
+                    **self.Unlock._scope_vals(self.book, column="tx1", line=line),
+                    "lock_id": lock.id,
+                    "reason": "Đơn số 1",
+                    "single_use": True,
+                    "until": self.in_hours(1),
+                }
+            ]
+        )
+        self.assertIsNone(self.refused("9"))
+        self.assertEqual(self.refused("8", expected="9,0"), "LOCKED")
+
+    def test_a_write_under_an_unlock_is_marked_in_the_journal(self):
+        self.lock()
+        self.book.with_user(self.principal).action_unlock("Nhập bổ sung", self.in_hours(2))
+        self.assertIsNone(self.refused())
+        entry = self.env["school.mark.journal"].search(
+            [("gradebook_id", "=", self.book.id), ("column", "=", "tx1")], limit=1
+        )
+        unlock = self.env["school.unlock"].search([], limit=1)
+        self.assertEqual(entry.unlock_id, unlock.id)
+        self.assertEqual(self.env["school.mark.journal"].verify(self.book.ids), [])
+
+    def test_closing_an_unlock_early(self):
+        self.lock()
+        self.book.with_user(self.principal).action_unlock("Nhập bổ sung", self.in_hours(2))
+        self.assertEqual(self.book.state, "open")
+        unlock = self.env["school.unlock"].search([], limit=1)
+        unlock.with_user(self.principal).action_close()
+        self.assertEqual(self.book.state, "locked")
+        self.assertEqual(self.refused(), "LOCKED")
+        self.assertEqual(unlock.state, "ended")
+
+    def test_locks_of_columns_stand_in_the_history(self):
+        vals = self.Lock._scope_vals(self.book, column="gk")
+        self.Lock.create({**vals, "reason": "Đã kiểm tra"})
+        entry = self.env["school.mark.journal"].search(
+            [("gradebook_id", "=", self.book.id)], limit=1
+        )
+        self.assertEqual((entry.column, entry.user_id), ("lock:gk", self.principal))
+        self.assertEqual(self.env["school.mark.journal"].verify(self.book.ids), [])
+
+    def test_scopes_that_do_not_fit(self):
+        other = self._class("9A", 9)
+        for vals in (
+            {"scope": "class", "class_id": False},
+            {"scope": "grade", "class_id": False},
+            {"scope": "book", **self.Lock._scope_vals(self.book), "class_id": other.id},
+            {**self.Lock._scope_vals(self.book, column="tx1"), "term_id": False},
+            {**self.Lock._scope_vals(self.book), "scope": "cell"},
+        ):
+            with self.subTest(vals=vals), self.assertRaises(ValidationError):
+                self.Lock.create({"year_id": self.year.id, "reason": "x", **vals})
+
+    # -- records -------------------------------------------------------------
+
+    def test_locks_are_records(self):
+        lock = self.lock()
+        self.book.with_user(self.principal).action_unlock("x", self.in_hours(1))
+        unlock = self.env["school.unlock"].search([], limit=1)
+        for record, vals in (
+            (lock, {"reason": "khác"}),
+            (lock, {"released_at": fields.Datetime.now()}),
+            (unlock, {"until": self.in_hours(500)}),
+            (unlock, {"single_use": False}),
+        ):
+            for user in (self.principal, self.env.user):
+                with self.subTest(vals=vals, user=user.login), self.assertRaises(UserError):
+                    record.with_user(user).write(vals)
+        for record in (lock, unlock):
+            with self.assertRaises(UserError):
+                record.sudo().unlink()
+
+    def test_who_may(self):
+        lock = self.lock()
+        vals = {"scope": "class", "year_id": self.year.id, "class_id": self.klass.id}
+        opening = {**vals, "lock_id": lock.id, "reason": "x", "until": self.in_hours(1)}
+        for login in ("math", "homeroom", "board", "sysadmin", "clerk", "authority"):
+            with self.subTest(login=login):
+                for model, values in (
+                    ("school.lock", {**vals, "reason": "x"}),
+                    ("school.unlock", opening),
+                ):
+                    with self.assertRaises(AccessError):
+                        self.env[model].with_user(self.users[login]).create(values)
+                with self.assertRaises(AccessError):
+                    lock.with_user(self.users[login]).action_release("x")
+                with self.assertRaises(AccessError):
+                    self.klass.with_user(self.users[login]).action_lock_results(self.term.id)
+
+    def test_the_locker_is_not_forged(self):
+        lock = self.lock(user_id=self.users["math"].id, date="2020-01-01")
+        self.assertEqual(lock.user_id, self.principal)
+        self.assertGreater(lock.date.year, 2020)
+        with self.assertRaises(UserError):
+            self.lock(kind="results")
+        with self.assertRaises(UserError):
+            self.lock(reason=" ")
+
+    def test_the_form(self):
+        form = Form(self.Lock)
+        form.scope = "book"
+        form.gradebook_id = self.book
+        form.reason = "Kiểm tra"
+        lock = form.save()
+        self.assertEqual((lock.class_id, lock.term_id), (self.klass, self.term))
+        self.assertEqual(self.book.state, "locked")
+        wizard = self.env["school.lock.release"].with_user(self.principal)
+        wizard.create({"lock_ids": lock.ids, "reason": "Xong"}).action_confirm()
+        self.assertEqual(self.book.state, "open")
+        self.assertFalse(lock.is_active)
+
+    def test_another_school(self):
+        other = self.env["res.company"].create({"name": "Trường khác"})
+        year = self.env["school.year"].create({"start_year": 2025, "company_id": other.id})
+        with self.assertRaises(AccessError):
+            self.Lock.create({"scope": "school", "year_id": year.id, "reason": "x"})
+
+    # -- windows and deadlines -----------------------------------------------
+
+    def test_deadlines_follow_the_tests(self):
+        today = fields.Date.context_today(self.env["school.term"])
+        self.term.final_test_date = today + timedelta(days=20)
+        self.term.midterm_test_date = today - timedelta(days=5)
+        self.assertEqual(str(self.term.deadline_tx)[11:], "16:59:59")  # 23:59:59 in Vietnam
+        self.assertIsNone(self.refused(column="tx1"))
+        self.assertIsNone(self.refused(column="gk"))  # X09: day 5
+        self.term.midterm_test_date = today - timedelta(days=6)
+        self.assertEqual(self.refused("8", column="gk", expected="9,0"), "LOCKED")  # day 6
+        self.term.final_test_date = today + timedelta(days=13)
+        self.assertEqual(self.refused("8", expected="9,0"), "LOCKED")  # X08: 13 days before
+        self.assertIsNone(self.refused(column="ck"))
+        self.term.deadline_tx = self.in_hours(1)
+        self.assertIsNone(self.refused("8", expected="9,0"))
+        sheet = self.as_user(self.book, "math").get_sheet()
+        closes = {column["key"]: column["closes"] for column in sheet["columns"]}
+        self.assertTrue(closes["tx1"] and closes["gk"] and closes["ck"])
+
+    def test_the_days_are_the_schools(self):
+        self.company.school_test_days_after = 7
+        today = fields.Date.context_today(self.env["school.term"])
+        self.term.midterm_test_date = today - timedelta(days=6)
+        self.assertIsNone(self.refused(column="gk"))
+
+    def test_an_unlock_opens_closed_windows(self):
+        self.env["school.entry.window"].create(
+            {"term_id": self.term.id, "kind": "tx", "date_open": "2020-01-01",
+             "date_close": "2020-02-01"}
+        )  # fmt: skip
+        self.assertEqual(self.refused(), "LOCKED")
+        self.Unlock.create(
+            {
+                **self.Unlock._scope_vals(self.klass, self.term),
+                "reason": "Nhập muộn",
+                "until": self.in_hours(1),
+            }
+        )
+        self.assertIsNone(self.refused())
+
+    def test_windows_of_the_authority_bound_the_schools(self):
+        authority = self.env["res.company"].create({"name": "Sở GDĐT"})
+        school = self.env["res.company"].create({"name": "Trường", "parent_id": authority.id})
+        year = self.env["school.year"].create({"start_year": 2025, "company_id": school.id})
+        term = year._ensure_terms(["THCS"]).filtered(lambda t: t.code == "HK1")
+        vals = {"company_id": authority.id, "start_year": 2025, "level": "THCS", "code": "HK1"}
+        window = self.env["school.authority.window"].create(
+            {**vals, "kind": "gk", "date_open": "2020-01-01", "date_close": "2020-02-01"}
+        )
+        self.env["school.entry.window"].create(
+            {"term_id": term.id, "kind": "gk", "date_open": "2020-01-01"}
+        )
+        self.assertFalse(self.window_is_open(term, "gk"))
+        self.assertTrue(self.window_is_open(term, "tx"))
+        self.assertTrue(self.window_is_open(self.term, "gk"))  # another authority's school
+        window.date_close = False
+        self.assertTrue(self.window_is_open(term, "gk"))
+
+    def window_is_open(self, term, kind):
+        self.env.flush_all()
+        query = SQL("SELECT school_gradebook_window_is_open(%s, %s)", term.id, kind)
+        ((is_open,),) = self.env.execute_query(query)
+        return is_open
+
+    def test_windows_of_conduct_and_attendance(self):
+        result = self.book.line_ids[0].term_result_id.with_user(self.users["homeroom"])
+        result.write({"conduct": "TOT", "absences_excused": 1})
+        self.env.flush_all()
+        window = {"term_id": self.term.id, "date_open": "2020-01-01", "date_close": "2020-02-01"}
+        self.env["school.entry.window"].create({**window, "kind": "conduct"})
+        result.absences_excused = 2
+        with self.assertRaises(UserError):
+            result.conduct = "KHA"
+
+    def test_usual_windows_of_a_primary_moment(self):
+        klass = self._class("1A", 1)
+        (term,) = klass.year_id._ensure_terms(["TH"]).filtered(lambda t: t.code == "CHK1")
+        term.with_user(self.users["vice_principal"]).action_make_windows()
+        self.assertEqual(set(term.window_ids.mapped("kind")), {"level", "test", "trait", "comment"})
+
+    # -- results -------------------------------------------------------------
+
+    def test_the_gate_blocks_until_every_item_has_its_reason(self):
+        klass = self.klass.with_user(self.principal)
+        items = klass._incomplete(self.term)
+        names = " ".join(item["name"] for item in items)
+        self.assertIn("Toán", names)
+        self.assertEqual(len(items), 4)  # two books, conduct, remark
+        with self.assertRaises(UserError) as caught:
+            klass.action_lock_results(self.term.id)
+        self.assertIn("Toán", str(caught.exception))
+        waivers = {item["key"]: "Được phép" for item in items[:-1]}
+        with self.assertRaises(UserError):
+            klass.action_lock_results(self.term.id, None, {**waivers, items[-1]["key"]: " "})
+        klass.action_lock_results(self.term.id, None, {**waivers, items[-1]["key"]: "x"})
+        lock = self.env["school.lock"].search([("kind", "=", "results")])
+        self.assertEqual(len(lock.waiver_ids), 4)
+
+    def test_the_wizard_of_the_gate(self):
+        form = Form(
+            self.env["school.lock.results"]
+            .with_user(self.principal)
+            .with_context(active_model="school.class", active_ids=self.klass.ids)
+        )
+        form.term_id = self.term
+        self.assertEqual(len(form.item_ids), 4)
+        wizard = form.save()
+        wizard.item_ids.reason = "Được phép"
+        wizard.action_confirm()
+        self.assertTrue(self.env["school.lock"].search([("kind", "=", "results")]))
+
+    # -- calendar ------------------------------------------------------------
+
+    def test_the_calendar_shows_everything(self):
+        self.lock()
+        self.book.with_user(self.principal).action_unlock("x", self.in_hours(1))
+        self.env["school.entry.window"].create(
+            {"term_id": self.term.id, "kind": "gk", "date_open": "2020-01-01"}
+        )
+        self.term.final_test_date = "2026-01-10"
+        self.env.flush_all()
+        board = self.env["school.lock.board"].with_user(self.users["math"])
+        events = board.search([("year_id", "=", self.year.id)])
+        self.assertEqual(
+            set(events.mapped("event")), {"lock", "unlock", "window", "deadline", "test"}
+        )
+        self.assertEqual(len(set(events.ids)), len(events))
+        stranger = self.env["school.lock.board"].with_user(self.users["stranger"])
+        self.assertFalse(stranger.search([("event", "in", ["lock", "unlock"])]))
