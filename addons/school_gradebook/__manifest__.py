@@ -17,6 +17,8 @@
         "security/school_history_rules.xml",
         # Data
         "data/school_subject_data.xml",
+        # The mail template calls it
+        "views/school_anomaly_digest_templates.xml",
         "data/school_watch_data.xml",
         "data/school_ruleset_data.xml",
         "data/ir_cron_data.xml",

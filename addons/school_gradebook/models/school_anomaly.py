@@ -27,8 +27,8 @@ class SchoolAnomaly(models.Model):
     _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "detected_at desc, id desc"
 
-    kind = fields.Selection(KINDS, required=True, readonly=True, index=True)
-    key = fields.Char(required=True, readonly=True, copy=False)
+    kind = fields.Selection(KINDS, "Kind of finding", required=True, readonly=True, index=True)
+    key = fields.Char(required=True, readonly=True, copy=False, export_string_translation=False)
     gradebook_id = fields.Many2one(
         "school.gradebook", required=True, readonly=True, index=True, ondelete="cascade"
     )
@@ -67,8 +67,8 @@ class SchoolAnomaly(models.Model):
     note = fields.Text("Note of principal or board", tracking=True)
     closed_by_id = fields.Many2one("res.users", "Closed by", readonly=True)
     closed_at = fields.Datetime(readonly=True)
-    can_explain = fields.Boolean(compute="_compute_may")
-    can_close = fields.Boolean(compute="_compute_may")
+    can_explain = fields.Boolean(compute="_compute_may", export_string_translation=False)
+    can_close = fields.Boolean(compute="_compute_may", export_string_translation=False)
 
     _unique_key = models.UniqueIndex("(key)", "This has been found already.")
 

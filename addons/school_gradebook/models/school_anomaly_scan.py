@@ -10,7 +10,7 @@ class SchoolAnomalyScan(models.Model):
 
     class_id = fields.Many2one("school.class", required=True, ondelete="cascade")
     date = fields.Datetime()
-    seen = fields.Json()
+    seen = fields.Json(export_string_translation=False)
 
     _unique_class = models.UniqueIndex("(class_id)")
 

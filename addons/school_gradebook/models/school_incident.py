@@ -64,8 +64,8 @@ class SchoolIncident(models.Model):
     )
     answer = fields.Text("Answer of the board", copy=False, tracking=True)
     done_at = fields.Datetime("Done at", readonly=True, copy=False)
-    can_handle = fields.Boolean(compute="_compute_may")
-    can_edit = fields.Boolean(compute="_compute_may")
+    can_handle = fields.Boolean(compute="_compute_may", export_string_translation=False)
+    can_edit = fields.Boolean(compute="_compute_may", export_string_translation=False)
 
     #: Written by the server only, and by the reporter only.
     _SYSTEM = frozenset({"reporter_id", "state", "handled_by_id", "done_at", "company_id"})
