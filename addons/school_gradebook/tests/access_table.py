@@ -95,8 +95,7 @@ TABLE = {
     },
     "school.history.digest.check": {
         "rwcu": (
-            "vice_principal delegate principal board clerk authority inspector "
-            "former_inspector"
+            "vice_principal delegate principal board clerk authority inspector former_inspector"
         ),
     },
     "school.history.digest.send": {
@@ -104,8 +103,7 @@ TABLE = {
     },
     "school.history.export": {
         "rwcu": (
-            "vice_principal delegate principal board clerk authority inspector "
-            "former_inspector"
+            "vice_principal delegate principal board clerk authority inspector former_inspector"
         ),
     },
     "school.import": {
@@ -186,8 +184,7 @@ TABLE = {
     },
     "school.term": {
         "r": (
-            "teacher homeroom substitute department_head clerk authority inspector "
-            "former_inspector"
+            "teacher homeroom substitute department_head clerk authority inspector former_inspector"
         ),
         "rw": "vice_principal delegate principal",
         "rwcu": "board sysadmin",
@@ -201,8 +198,7 @@ TABLE = {
     },
     "school.year": {
         "r": (
-            "teacher homeroom substitute department_head clerk authority inspector "
-            "former_inspector"
+            "teacher homeroom substitute department_head clerk authority inspector former_inspector"
         ),
         "rw": "vice_principal delegate principal",
         "rwcu": "board sysadmin",

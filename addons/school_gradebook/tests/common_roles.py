@@ -42,7 +42,7 @@ class RolesCommon(SchoolCommon):
 
     def delegate(self, first=-1, last=1, by="principal", **powers):
         powers = powers or {"may_lock": True, "may_approve": True, "may_change_rules": True}
-        vals = {name: False for name in ("may_lock", "may_approve", "may_change_rules")}
+        vals = dict.fromkeys(("may_lock", "may_approve", "may_change_rules"), False)
         deputy = self.users["vice_principal"]
         return self.grant(
             "school.delegation", by, first, last, user_id=deputy.id, **{**vals, **powers}

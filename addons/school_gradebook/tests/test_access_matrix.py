@@ -100,9 +100,7 @@ class TestAccessMatrix(RolesCommon):
                 "vice_principal",
                 -1,
                 assignment_id=cls.assignments[place].id,
-                employee_id=(
-                    substitute if place.startswith("own") else cls.employees["sport"].id
-                ),
+                employee_id=(substitute if place.startswith("own") else cls.employees["sport"].id),
             )
             for place in access_table.PLACES
         }
