@@ -11,6 +11,13 @@ BEGIN
     END IF;
 END $$;
 
+CREATE OR REPLACE FUNCTION school_gradebook_no_truncate() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'Bảng % không được xóa trắng.', TG_TABLE_NAME
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'school_no_truncate';
+END $$;
+
 -- Who writes, and on which way: set by the application for one transaction.
 -- A change that came past the application has no context: its source is «sql».
 CREATE OR REPLACE FUNCTION school_gradebook_context() RETURNS jsonb

@@ -134,13 +134,6 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE OR REPLACE FUNCTION school_gradebook_no_truncate() RETURNS trigger
-LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION 'Bảng % không được xóa trắng.', TG_TABLE_NAME
-        USING ERRCODE = 'check_violation', CONSTRAINT = 'school_no_truncate';
-END $$;
-
 DROP TRIGGER IF EXISTS school_mark_inserted ON school_mark;
 CREATE TRIGGER school_mark_inserted AFTER INSERT ON school_mark
     REFERENCING NEW TABLE AS new_rows
