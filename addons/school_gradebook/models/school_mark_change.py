@@ -127,8 +127,8 @@ class SchoolMarkChange(models.Model):
 
     def action_open_timeline(self):
         """Open every change of the cell, one after the other."""
-        self.ensure_one()
-        return self.line_id._timeline_action(self.column)
+        # A cell has the id of its first entry: no need to read the whole journal for one.
+        return self.env["school.mark.journal"].browse(self.id).action_open_timeline()
 
 
 def signed(tenths):

@@ -59,7 +59,7 @@ SELECT cell.*,
                   FILTER (WHERE entry.is_re_entry))[1] AS deleted_by_id,
               (array_agg(entry.user_id ORDER BY entry.seq DESC)
                   FILTER (WHERE entry.is_re_entry))[1] AS re_entered_by_id,
-              min(extract(epoch FROM entry.at - entry.deleted_at))
+              min(extract(epoch FROM entry.at - entry.prior_at))
                   FILTER (WHERE entry.is_re_entry) / 60 AS re_entry_minutes,
               count(*) FILTER (WHERE entry.counts AND entry.is_late) AS late_count,
               count(*) FILTER (WHERE entry.counts AND entry.unlock_id IS NOT NULL)
@@ -70,12 +70,9 @@ SELECT cell.*,
                   AS address_count,
               count(*) FILTER (WHERE entry.counts AND entry.by_other) AS other_count
          FROM (SELECT step.*,
-                      step.counts AND row_number() OVER (
-                          PARTITION BY step.line_id, step."column", step.counts
-                          ORDER BY step.seq) = 1 AS is_first,
-                      step.counts AND row_number() OVER (
-                          PARTITION BY step.line_id, step."column", step.counts
-                          ORDER BY step.seq DESC) = 1 AS is_last,
+                      -- within a book time goes with the numbers
+                      step.counts AND coalesce(step.prior_at < %(since)s, true) AS is_first,
+                      step.counts AND coalesce(step.next_at >= %(until)s, true) AS is_last,
                       step.counts AND step.old IS NULL AND step.n > 1 AS is_re_entry,
                       step.seq > locked.seq
                           AND coalesce(step.prior_seq < locked.seq, true) AS is_first_late,
@@ -92,7 +89,8 @@ SELECT cell.*,
                               lag(j.seq) OVER cell_ AS prior_seq,
                               lead(j.seq) OVER cell_ AS next_seq,
                               lag(j.old) OVER cell_ AS deleted,
-                              lag(j.at) OVER cell_ AS deleted_at,
+                              lag(j.at) OVER cell_ AS prior_at,
+                              lead(j.at) OVER cell_ AS next_at,
                               lag(j.user_id) OVER cell_ AS deleted_by
                          FROM school_mark_journal j
                         WHERE j.gradebook_id = book.id AND j.line_id IS NOT NULL
