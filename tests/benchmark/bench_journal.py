@@ -32,9 +32,7 @@ def rows(env):
     check = env["school.journal.check"]._start(classes.company_id)
     lasted = _seconds(lambda: [check._verify_class(klass) for klass in classes])
     assert (check.rows, check.breaks) == (written, 0), (check.rows, check.breaks, check.message)
-    yield Row(
-        f"verify {written:,} journal entries", lasted, target=written * SECONDS_A_ROW
-    )
+    yield Row(f"verify {written:,} journal entries", lasted, target=written * SECONDS_A_ROW)
     digests = env["school.journal.digest"]
     content = digests._content(classes.company_id, fields.Date.today(), digests)
     yield Row("compare them with a digest", median_seconds(lambda: digests._compare(content)))

@@ -54,15 +54,18 @@ class SchoolVerify(Command):
         count = 0
         for __, of_class in sorted(books.grouped("class_id").items(), key=lambda x: x[0].id):
             for found in journal._describe(journal._breaks(of_class)):
-                print(found["message"])
+                self._say(found["message"])
                 count += 1
             env.invalidate_all()
         for message in [] if ids else self._messages(journal):
-            print(message)
+            self._say(message)
             count += 1
         rows = journal.search_count([("gradebook_id", "in", books.ids)])
-        print(journal._summary(len(books), rows, count))
+        self._say(journal._summary(len(books), rows, count))
         return count
+
+    def _say(self, line):
+        sys.stdout.write(f"{line}\n")
 
     def _messages(self, journal):
         """Return what is wrong with the guard, and what does not fit the signed digests."""

@@ -188,7 +188,10 @@ class TestHistory(HistoryCommon):
             (row,) = self.env.execute_query_dict(
                 SQL("SELECT * FROM (%s) c WHERE gradebook_id = %s", query, self.book.id)
             )
-            keys = "first_value base_value value net_tenths change_count re_entry_count".split()
+            keys = (
+                *("first_value", "base_value", "value"),
+                *("net_tenths", "change_count", "re_entry_count"),
+            )
             self.assertEqual(tuple(row[key] for key in keys), expected, (since, until))
 
     # -- access and reading ----------------------------------------------------------
