@@ -60,6 +60,7 @@ class SchoolAnomaly(models.Model):
         readonly=True,
         index=True,
         tracking=True,
+        group_expand=True,
     )
     explanation = fields.Text("Teacher's explanation", tracking=True)
     explained_by_id = fields.Many2one("res.users", "Explained by", readonly=True)

@@ -77,10 +77,11 @@ class SchoolAnomaly(models.Model):
     def _values(self, finding, shorts, names, users):
         """Return the words of a finding as they are shown: «8,5», «TX1», names."""
         facts, column = finding.facts, finding.column
-        keys = facts.get("columns") or (column,)
+        found = facts.get("columns") or (column,)
+        keys = [key for key in shorts if key in found]
         values = {
             **facts,
-            "column": ", ".join(shorts.get(key, key) for key in keys),
+            "column": ", ".join(shorts[key] for key in keys),
             "pupils": self._pupils([names.get(line, "") for line in finding.lines]),
             "user": users.get(finding.user) or self.env._("nobody known to the application"),
             "other": shorts.get(facts.get("other"), ""),

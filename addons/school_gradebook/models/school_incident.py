@@ -58,6 +58,7 @@ class SchoolIncident(models.Model):
         copy=False,
         index=True,
         tracking=True,
+        group_expand=True,
     )
     handled_by_id = fields.Many2one(
         "res.users", "Taken up by", readonly=True, copy=False, tracking=True

@@ -183,9 +183,12 @@ class TestAnomaly(SchoolCommon):
         (found,) = self.find()
         self.assertEqual((found.kind, found.user_id), ("other", self.users["sysadmin"]))
         self.assertFalse(found.line_id)
+        Mark.create({"line_id": self.book.line_ids[0].id, "column": "ck", "value": 8})
         Mark.create({"line_id": self.book.line_ids[0].id, "column": "tx2", "value": 8})
         (second,) = self.find()
         self.assertEqual(second.line_id, self.book.line_ids[0])
+        # The columns stand in the order of the sheet.
+        self.assertIn("(TX2, CK)", second.description)
 
     def test_a_new_teacher_does_not_make_the_former_one_a_stranger(self):
         self.save(self.book, {(0, "tx1"): "8"})
