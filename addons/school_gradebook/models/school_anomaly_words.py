@@ -31,44 +31,43 @@ class SchoolAnomaly(models.Model):
 
     @api.model
     def _sentences(self):
-        _ = self.env._
         return {
-            (anomalies.MISSING, False): _(
+            (anomalies.MISSING, False): self.env._(
                 "%(count)s of %(of)s pupils have no mark in %(column)s; entry ends at"
                 " %(deadline)s: %(pupils)s."
             ),
-            (anomalies.CROSSED, False): _(
+            (anomalies.CROSSED, False): self.env._(
                 "%(pupils)s: %(column)s was changed from %(old)s to %(new)s by %(user)s; the"
                 " average rose from %(average_old)s to %(average_new)s and reached"
                 " %(threshold)s."
             ),
-            (anomalies.FAR, False): _(
+            (anomalies.FAR, False): self.env._(
                 "%(pupils)s: %(value)s in %(column)s; the middle of the pupil's other marks in"
                 " this subject is %(median)s."
             ),
-            (anomalies.SAME, False): _(
+            (anomalies.SAME, False): self.env._(
                 "%(column)s repeats %(other)s%(shifted)s: %(count)s of %(of)s marks agree."
             ),
-            (anomalies.OFTEN, False): _(
+            (anomalies.OFTEN, False): self.env._(
                 "%(pupils)s: %(column)s was changed %(count)s times: %(values)s."
             ),
-            (anomalies.OTHER, False): _(
+            (anomalies.OTHER, False): self.env._(
                 "%(count)s marks (%(column)s) were written by %(user)s, who does not teach this"
                 " book: %(pupils)s."
             ),
-            (anomalies.OTHER, True): _(
+            (anomalies.OTHER, True): self.env._(
                 "%(pupils)s: %(column)s was changed from %(old)s to %(new)s by %(user)s, who"
                 " does not teach this book."
             ),
-            (anomalies.LATE, False): _(
+            (anomalies.LATE, False): self.env._(
                 "%(count)s changes in %(column)s by %(user)s after the deadline (%(deadline)s):"
                 " %(pupils)s."
             ),
-            (anomalies.LATE, True): _(
+            (anomalies.LATE, True): self.env._(
                 "%(pupils)s: %(column)s was changed from %(old)s to %(new)s by %(user)s after"
                 " the deadline (%(deadline)s)."
             ),
-            (anomalies.UNLIKE, False): _(
+            (anomalies.UNLIKE, False): self.env._(
                 "%(pupils)s: level %(level)s with %(value)s in %(column)s."
             ),
         }
