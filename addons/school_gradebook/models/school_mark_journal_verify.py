@@ -75,43 +75,42 @@ class SchoolMarkJournal(models.Model):
     @api.model
     def _break_words(self, found):
         """Return what is wrong, as a sentence about one cell or book."""
-        _ = self.env._
         seq = found["seq"]
         before = self._value_shown(found["col"], found["journalled"]) or "–"
         after = self._value_shown(found["col"], found["present"]) or "–"
         values = {"seq": seq, "before": before, "after": after}
         words = {
-            "changed": _(
+            "changed": self.env._(
                 "entry No. %(seq)s was changed after it was written (now: %(before)s → %(after)s).",
                 **values,
             ),
-            "chain": _(
+            "chain": self.env._(
                 "entry No. %(seq)s was replaced; the next one remembers another hash.", **values
             ),
-            "missing": _("entries before No. %(seq)s are missing.", **values),
-            "inserted": _(
+            "missing": self.env._("entries before No. %(seq)s are missing.", **values),
+            "inserted": self.env._(
                 "entry No. %(seq)s was put in by hand (%(before)s → %(after)s).", **values
             ),
-            "gap": _(
+            "gap": self.env._(
                 "entry No. %(seq)s begins with %(after)s, the one before it in this cell ended"
                 " with %(before)s: an entry between them is missing.",
                 **values,
             ),
-            "head": _(
+            "head": self.env._(
                 "the history ends elsewhere than at No. %(seq)s, where the book says it ends:"
                 " the last entries were taken out or replaced.",
                 **values,
             ),
-            "cell": _(
+            "cell": self.env._(
                 "the cell shows %(after)s, its history says %(before)s: changed past the journal.",
                 **values,
             ),
-            "rewritten": _(
+            "rewritten": self.env._(
                 "entry No. %(seq)s is another than the signed digest says: the history was"
                 " written anew.",
                 **values,
             ),
-            "older": _(
+            "older": self.env._(
                 "entry No. %(seq)s of the signed digest is missing: this is an older state of"
                 " the data, such as a restored backup.",
                 **values,
