@@ -51,6 +51,13 @@ TABLE = {
         "r": "vice_principal delegate principal clerk authority inspector",
         "rwcu": "board sysadmin",
     },
+    "school.authority.window": {
+        "r": (
+            "teacher homeroom substitute department_head vice_principal delegate principal board "
+            "sysadmin clerk inspector former_inspector"
+        ),
+        "rwcu": "authority",
+    },
     "school.class": {
         "r r - -": "teacher homeroom substitute",
         "r": "vice_principal delegate principal clerk authority inspector",
@@ -131,8 +138,29 @@ TABLE = {
         "r": "vice_principal delegate principal board clerk authority inspector",
     },
     "school.journal.key": {},
+    "school.lock": {
+        "r r - -": "teacher homeroom",
+        "rc": "vice_principal delegate principal",
+        "r": "board clerk authority inspector",
+    },
+    "school.lock.board": {
+        "r r - -": "teacher homeroom",
+        "r": "vice_principal delegate principal board clerk authority inspector",
+    },
+    "school.lock.release": {
+        "rwcu": "vice_principal delegate principal",
+    },
+    "school.lock.results": {
+        "rwcu": "principal",
+    },
+    "school.lock.results.item": {
+        "rwcu": "principal",
+    },
     "school.lock.term": {
         "rwcu": "vice_principal delegate principal",
+    },
+    "school.lock.waiver": {
+        "r": "vice_principal delegate principal board clerk authority inspector",
     },
     "school.mark": {
         "rwcu r - -": "teacher substitute",
@@ -192,6 +220,11 @@ TABLE = {
     "school.term.result": {
         "rw r - -": "homeroom",
         "r": "vice_principal delegate principal board clerk authority inspector",
+    },
+    "school.unlock": {
+        "r r - -": "teacher homeroom",
+        "rc": "vice_principal delegate principal",
+        "r": "board clerk authority inspector",
     },
     "school.unlock.book": {
         "rwcu": "vice_principal delegate principal",

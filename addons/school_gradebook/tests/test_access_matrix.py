@@ -39,6 +39,7 @@ class TestAccessMatrix(RolesCommon):
         for place in ("own_locked", "other_locked"):
             books = cls.classes[place].gradebook_ids.filtered(lambda b: b.term_id.code == "HK1")
             books.with_user(cls.users["principal"]).action_lock("Hết hạn nhập điểm")
+            cls.waiver = cls._open_for_a_moment(cls.classes[place])
         cls.anomalies = {
             place: cls.env["school.anomaly"].create(
                 {
@@ -57,6 +58,20 @@ class TestAccessMatrix(RolesCommon):
             for place in access_table.PLACES
         }
         cls.env.flush_all()
+
+    @classmethod
+    def _open_for_a_moment(cls, klass):
+        """An unlock and a waiver to look at; the class is locked again afterwards."""
+        domain = ["|", ("class_id", "=", klass.id), ("gradebook_id.class_id", "=", klass.id)]
+        lock = cls.env["school.lock"].search(domain, limit=1)
+        names = ("year_id", "term_id", "class_id", "gradebook_id")
+        scope = {name: lock[name].id for name in names}
+        until = fields.Datetime.now() + timedelta(hours=1)
+        vals = {**scope, "lock_id": lock.id, "reason": "Sửa sót", "until": until}
+        cls.env["school.unlock"].with_user(cls.users["principal"]).create(vals).action_close()
+        return cls.env["school.lock.waiver"].create(
+            {"lock_id": lock.id, "name": "Thiếu điểm", "reason": "Chuyển trường"}
+        )
 
     @classmethod
     def _make_people(cls):
@@ -147,6 +162,7 @@ class TestAccessMatrix(RolesCommon):
             "school.inspection": self.inspections["inspector"],
             "school.anomaly": self.anomalies[place],
             "school.incident": self.incidents[place],
+            "school.lock.waiver": self.waiver,
             "school.journal.check": self.check,
             "school.journal.digest": self.digest,
             "school.account.policy": self.policy,
@@ -159,7 +175,15 @@ class TestAccessMatrix(RolesCommon):
         }
         if model in ("school.mark.journal", "school.mark.change"):
             return self.env[model].search([("gradebook_id", "=", book.id)], limit=1)
+        if model in ("school.lock", "school.unlock", "school.lock.board"):
+            return self.lock_record(model, place)
         return records.get(model, self.env[model])
+
+    def lock_record(self, model, place):
+        """Return the lock or unlock of the class beside, the locked one."""
+        klass = self.classes[place.replace("open", "locked")]
+        domain = ["|", ("class_id", "=", klass.id), ("gradebook_id.class_id", "=", klass.id)]
+        return self.env[model].search(domain, limit=1)
 
     def write_vals(self, model):
         return {
