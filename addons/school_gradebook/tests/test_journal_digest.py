@@ -102,7 +102,9 @@ class TestJournalDigest(JournalAttacks):
             self.assertIn(words, message)
         self.journal._install()
         (nightly,) = self.env["school.journal.check"]._verify_all()
-        self.assertEqual((nightly.state, nightly.message), ("broken", message))
+        self.assertEqual((nightly.state, nightly.breaks), ("broken", 1))
+        for words in ("8A", "Toán", entry.student_name, "TX2"):
+            self.assertIn(words, nightly.message)
 
     def test_earlier_digests_name_the_cell(self):
         """The digest at hand lists only its own day; the stored ones list the rest."""
