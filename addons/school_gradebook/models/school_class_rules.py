@@ -32,7 +32,7 @@ class SchoolClass(models.Model):
         """Bind the classes to a version and settings; the caller has checked who decides."""
         if any(record.year_id.state == "closed" for record in self):
             raise UserError(self.env._("A closed year keeps the rules it was computed with."))
-        super().write({"ruleset_id": ruleset.id, "rule_settings": settings or False})
+        return super().write({"ruleset_id": ruleset.id, "rule_settings": settings or False})
 
     def _settings(self):
         """Return the settings of the class, by key; what is absent has its default."""

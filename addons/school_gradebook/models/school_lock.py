@@ -63,15 +63,18 @@ class SchoolLock(models.Model):
                 raise UserError(self.env._("Results are locked through the check of the year."))
             if not self.env.su and not (vals.get("reason") or "").strip():
                 raise UserError(self.env._("Give the reason for locking."))
-        return self._lock(vals_list)
+        return self._lock(vals_list, super().create)
 
     @api.model
-    def _lock(self, vals_list):
-        """Create locks; the caller has checked who decides."""
+    def _lock(self, vals_list, create=None):
+        """Create locks; the caller has checked who decides.
+
+        :param create: how the records are made, by default past the check of ``create``
+        """
         journal = self.env["school.mark.journal"]
         reason = vals_list[0].get("reason") if vals_list else None
         with journal._context(self, "lock", reason):
-            locks = super().create(vals_list)
+            locks = (create or super().create)(vals_list)
             locks.flush_recordset()
         locks._applied()
         locks._log()

@@ -73,11 +73,14 @@ class SchoolUnlock(models.Model):
             if not self.env.su:
                 vals.pop("single_use", None)
                 vals["reason"] = Lock._checked_reason(vals.get("reason"))
-        return self._open(vals_list)
+        return self._open(vals_list, super().create)
 
     @api.model
-    def _open(self, vals_list):
-        """Create unlocks; the caller has checked who decides."""
+    def _open(self, vals_list, create=None):
+        """Create unlocks; the caller has checked who decides.
+
+        :param create: how the records are made, by default past the check of ``create``
+        """
         now = fields.Datetime.now()
         for vals in vals_list:
             until = fields.Datetime.to_datetime(vals.get("until") or False)
@@ -86,7 +89,7 @@ class SchoolUnlock(models.Model):
         journal = self.env["school.mark.journal"]
         reason = vals_list[0].get("reason") if vals_list else None
         with journal._context(self, "lock", reason):
-            unlocks = super().create(vals_list)
+            unlocks = (create or super().create)(vals_list)
             unlocks.flush_recordset()
         unlocks._applied()
         unlocks._log()

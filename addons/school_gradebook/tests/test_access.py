@@ -97,10 +97,9 @@ MATRIX = {
         "vice_principal": "rc",
         "principal": "rc",
     },
-    "school.lock.waiver": {
-        role: "r"
-        for role in ("clerk", "authority", "inspector", "board", "vice_principal", "principal")
-    },
+    "school.lock.waiver": dict.fromkeys(
+        ("clerk", "authority", "inspector", "board", "vice_principal", "principal"), "r"
+    ),
     "school.lock.board": {**READERS, **LEADERS, "inspector": "r", "board": "r"},
     "school.authority.window": {**ALL_READ, "inspector": "r", "authority": "rwcu"},
     "school.lock.release": {"principal": "rwcu", "vice_principal": "rwcu"},
