@@ -19,7 +19,10 @@ class SchoolLock(models.Model):
     _rec_name = "scope_text"
 
     kind = fields.Selection(
-        [("marks", "Marks and comments"), ("results", "Results")], required=True, default="marks"
+        [("marks", "Marks and comments"), ("results", "Results")],
+        "What is locked",
+        required=True,
+        default="marks",
     )
     reason = fields.Char()
     user_id = fields.Many2one(

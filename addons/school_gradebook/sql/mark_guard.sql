@@ -78,17 +78,17 @@ RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     context text := current_setting('school.context', true);
     used integer;
+    books integer[];
 BEGIN
     IF changes IS NULL OR cardinality(changes) = 0 THEN
         RETURN;
     END IF;
     -- The row lock makes a concurrent lock of the book and this write exclude
     -- each other: under REPEATABLE READ the second one fails and is retried.
-    PERFORM 1 FROM school_gradebook
-     WHERE id IN (SELECT line.gradebook_id
-                    FROM unnest(changes) change
-                    JOIN school_gradebook_line line ON line.id = change.line_id)
-     ORDER BY id FOR UPDATE;
+    books := ARRAY(SELECT DISTINCT line.gradebook_id
+                     FROM unnest(changes) change
+                     JOIN school_gradebook_line line ON line.id = change.line_id);
+    PERFORM 1 FROM school_gradebook WHERE id = ANY(books) ORDER BY id FOR UPDATE;
     PERFORM school_gradebook_refuse_closed(changes);
     used := school_gradebook_use_unlock(changes);
     IF used IS NOT NULL THEN

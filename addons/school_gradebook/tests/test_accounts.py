@@ -19,6 +19,12 @@ from .common_roles import RolesCommon
 OLD, NEW = "Mật khẩu cũ 1", "Mật khẩu mới 2"
 
 
+def alert(page):
+    """Return what the page says went wrong, in the language of the page."""
+    (found,) = html.fromstring(page.text).find_class("alert-danger")
+    return found.text_content()
+
+
 class AccountsCommon(RolesCommon):
     @classmethod
     def setUpClass(cls):
@@ -232,12 +238,12 @@ class TestSignIn(AccountsCommon, HttpCase):
         self.assertIn("/school/account", page.url)
         self.assertFalse(self.rpc())
         for values, error in (
-            ({"new_password": NEW, "confirm_password": "x"}, "differ"),
-            ({"new_password": "ngắn", "confirm_password": "ngắn"}, "characters"),
-            ({"new_password": OLD, "confirm_password": OLD}, "another"),
+            ({"new_password": NEW, "confirm_password": "x"}, "differ|giống nhau"),
+            ({"new_password": "ngắn", "confirm_password": "ngắn"}, "characters|kí tự"),
+            ({"new_password": OLD, "confirm_password": OLD}, "another|khác"),
         ):
             page = self.post(page, **values)
-            self.assertIn(error, page.text)
+            self.assertRegex(alert(page), error)
             self.assertFalse(self.rpc())
         answer = self.post(page, new_password=NEW, confirm_password=NEW)
         self.assertNotIn("/school/account", answer.url)
@@ -307,7 +313,7 @@ class TestSignIn(AccountsCommon, HttpCase):
         self.assertIn("/school/account", page.url)
         self.assertFalse(self.rpc())
         page = self.post(page, totp_token="000000")
-        self.assertIn("does not fit", page.text)
+        self.assertRegex(alert(page), "does not fit|không đúng")
         secret = re.search(r"<code[^>]*>([A-Z2-7]+)</code>", page.text).group(1)
         code = TOTP(base64.b32decode(secret)).match
         token = next(c for c in self.codes(secret) if code(c) is not None)
