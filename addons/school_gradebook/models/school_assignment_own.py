@@ -57,8 +57,11 @@ class SchoolAssignment(models.Model):
             )
             assignment._record_own(user, body)
 
+    def _add_own(self, user):
+        return super(SchoolAssignment, self.sudo()).write({"own_user_ids": [(4, user.id)]})
+
     def _record_own(self, user, body):
-        super(SchoolAssignment, self.sudo()).write({"own_user_ids": [(4, user.id)]})
+        self._add_own(user)
         for record in (self, self.class_id):
             record.sudo().message_post(body=body, author_id=user.partner_id.id)
 

@@ -28,6 +28,7 @@ class SchoolClass(models.Model):
         Lock._check_may_lock()
         self.check_access("read")
         term = self.env["school.term"].browse(term_id)
+        self.env["school.unlock"]._end_for(self.sudo()._term_books(term), self)
         classes = self - self._term_locks(term).class_id
         Lock.sudo()._lock(
             [

@@ -77,6 +77,7 @@ class SchoolGradebook(models.Model):
         :raise AccessError: unless the user is principal or deputy
         """
         self._check_may_lock()
+        self.env["school.unlock"]._end_for(self)
         Lock = self.env["school.lock"].sudo()
         books = self.filtered(lambda book: book.state == "open" or not book._own_locks())
         Lock._lock([{**Lock._scope_vals(book), "reason": reason or False} for book in books])

@@ -116,6 +116,32 @@ class SchoolUnlock(models.Model):
         unlocks._applied()
         return True
 
+    @api.model
+    def _end_for(self, books, classes=None):
+        """End the unlocks of these books, and of whole classes, that are in effect.
+
+        Locking again means that nothing stays open because it was open before.
+        """
+        now = fields.Datetime.now()
+        own = fields.Domain("gradebook_id", "in", books.ids)
+        if classes:
+            own |= fields.Domain(
+                [
+                    ("gradebook_id", "=", False),
+                    ("class_id", "in", classes.ids),
+                    ("term_id", "in", [False, *books.term_id.ids]),
+                ]
+            )
+        running = own & fields.Domain(
+            [
+                ("lock_id", "!=", False),
+                ("line_id", "=", False),
+                ("closed_at", "=", False),
+                ("until", ">", now),
+            ]
+        )
+        return self.sudo().search(running).action_close()
+
     def _applied(self):
         books = self._books() if self else self.env["school.gradebook"]
         books.invalidate_recordset()

@@ -103,6 +103,18 @@ class TestLocks(SchoolCommon):
         self.assertEqual(entry.unlock_id, unlock.id)
         self.assertEqual(self.env["school.mark.journal"].verify(self.book.ids), [])
 
+    def test_locking_again_ends_what_was_lifted(self):
+        self.klass.with_user(self.principal).action_lock_term(self.term.id, "Hết hạn")
+        for lock_again in (
+            lambda: self.klass.with_user(self.principal).action_lock_term(self.term.id),
+            lambda: self.book.with_user(self.principal).action_lock(),
+        ):
+            self.book.with_user(self.principal).action_unlock("Sửa điểm")
+            self.assertEqual(self.book.state, "open")
+            lock_again()
+            self.assertEqual(self.book.state, "locked")
+            self.assertEqual(self.refused(), "LOCKED")
+
     def test_closing_an_unlock_early(self):
         self.lock()
         self.book.with_user(self.principal).action_unlock("Nhập bổ sung", self.in_hours(2))
