@@ -239,7 +239,7 @@ class TestSignIn(AccountsCommon, HttpCase):
         self.assertFalse(self.rpc())
         for values, error in (
             ({"new_password": NEW, "confirm_password": "x"}, "differ|giống nhau"),
-            ({"new_password": "ngắn", "confirm_password": "ngắn"}, "characters|kí tự"),
+            ({"new_password": "ngắn", "confirm_password": "ngắn"}, "characters|[kK][íý] tự"),
             ({"new_password": OLD, "confirm_password": OLD}, "another|khác"),
         ):
             page = self.post(page, **values)
