@@ -1,18 +1,11 @@
 import { EventBus, reactive } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
 import { parseKey } from "./cell_entry";
 import { COMMENT_COLUMN, columnCount, TEXT } from "./cell_view";
-import { formatMoment, isPast } from "./dates";
-import {
-    cleanText,
-    expandShorthand,
-    formatMark,
-    MarkError,
-    parseMark,
-    stateOf,
-} from "./mark_grammar";
-import { pupilText } from "./mark_messages";
+import { CellWriter } from "./cell_writer";
+import { cleanText, expandShorthand, formatMark, parseMark, stateOf } from "./mark_grammar";
 import { SaveQueue } from "./save_queue";
+import { columnsOf, resultsOf, rowOf } from "./sheet_data";
+import { SheetLocks } from "./sheet_locks";
 
 /**
  * The sheet of one gradebook: what the server last said of it, overlaid by what
@@ -36,6 +29,7 @@ export class SheetModel {
         this.counts = reactive({});
         this.layout = reactive({ rev: 0 });
         this.rowsById = new Map();
+        this.writer = new CellWriter(this, (keys) => this._onQueueChange(keys));
         this.queue = new SaveQueue({
             send,
             classify,
@@ -57,17 +51,11 @@ export class SheetModel {
     /** Take what the server says of the whole sheet; what is not saved stays on top of it. */
     load(sheet) {
         this.gradebook = sheet.gradebook;
-        this.columns = this._columns(sheet);
-        // cells with a lock or an unlock of their own
-        this.exceptions = new Map(
-            (sheet.exceptions || []).map(({ line_id, column, editable }) => [
-                `${line_id}:${column}`,
-                editable,
-            ]),
-        );
+        this.locks = new SheetLocks(sheet);
+        this.columns = columnsOf(sheet);
         const known = this.rowsById;
         this.rows = sheet.rows.map((data, index) =>
-            this._row(data, index, known.get(data.line_id)?.signal),
+            rowOf(data, index, known.get(data.line_id)?.signal),
         );
         this.rowsById = new Map(this.rows.map((row) => [row.lineId, row]));
         this.hasYearAverage = sheet.rows.some((row) => "year_average" in row);
@@ -98,44 +86,6 @@ export class SheetModel {
         }
     }
 
-    _columns({ columns, gradebook }) {
-        const all = [...columns];
-        if (!all.some((column) => column.key === COMMENT_COLUMN)) {
-            const name = _t("Comment");
-            const editable = gradebook.can_edit;
-            all.push({ key: COMMENT_COLUMN, label: name, short: name, type: TEXT, editable });
-        }
-        // prose stands behind the average, on the screen and for the keys
-        all.sort((a, b) => (a.type === TEXT) - (b.type === TEXT));
-        return all.map((column, index) => ({ ...column, index }));
-    }
-
-    _row(data, index, signal = reactive({ rev: 0 })) {
-        return {
-            index,
-            signal,
-            lineId: data.line_id,
-            number: data.number,
-            name: data.name,
-            code: data.student_code,
-            birthDate: data.birth_date,
-            status: data.status,
-            active: data.active,
-            cells: { ...data.cells },
-            comment: data.comment || "",
-            ...this._results(data),
-        };
-    }
-
-    _results({ average, provisional, final, year_average }) {
-        return {
-            average: average || "",
-            provisional: provisional || "",
-            final: Boolean(final),
-            yearAverage: year_average || "",
-        };
-    }
-
     // ------------------------------------------------------------------
     // Reading
     // ------------------------------------------------------------------
@@ -157,32 +107,15 @@ export class SheetModel {
 
     /** Why a cell cannot be written, or "". */
     lockReason(row, column) {
-        if (!row.active) {
-            return pupilText(row.status);
-        }
-        const single = this.exceptions.get(`${row.lineId}:${column.key}`);
-        if (single !== undefined && this.gradebook.can_edit) {
-            return single ? "" : _t("This cell is locked. A change needs the principal's consent.");
-        }
-        return this.columnLockReason(column);
+        return this.locks.reason(row, column);
     }
 
-    columnLockReason({ editable, closes }) {
-        const { can_edit, closed_reason } = this.gradebook;
-        if (can_edit && editable) {
-            return "";
-        }
-        if (!can_edit && closed_reason) {
-            return closed_reason;
-        }
-        return isPast(closes)
-            ? _t("Entry closed on %s.", formatMoment(closes))
-            : _t("This column is not open for entry.");
+    columnLockReason(column) {
+        return this.locks.columnReason(column);
     }
 
     isEditable(row, column) {
-        const single = this.exceptions.get(`${row.lineId}:${column.key}`);
-        return row.active && this.gradebook.can_edit && (single ?? column.editable);
+        return this.locks.isOpen(row, column);
     }
 
     // ------------------------------------------------------------------
@@ -191,20 +124,7 @@ export class SheetModel {
 
     /** Take what a person typed into a cell: to the queue, or refused with the reason. */
     enter(row, column, text) {
-        if (!this.isEditable(row, column)) {
-            return;
-        }
-        const expected = this.savedText(row, column);
-        const cell = { lineId: row.lineId, column: column.key, expected };
-        try {
-            this.queue.put({ ...cell, value: this._normalise(column, text) });
-        } catch (error) {
-            if (!(error instanceof MarkError)) {
-                throw error;
-            }
-            const { code, params } = error;
-            this.queue.refuse({ ...cell, value: cleanText(text), code, params });
-        }
+        return this.writer.write([{ row, column, text }]);
     }
 
     /** Give up what was refused or is in conflict: the cell shows what is saved. */
@@ -216,7 +136,12 @@ export class SheetModel {
         this.queue.resolve(row.lineId, column.key, writeMine);
     }
 
-    _normalise(column, text) {
+    /**
+     * The text as the sheet shows it.
+     *
+     * @throws {MarkError} when it is not a mark of the column
+     */
+    normalise(column, text) {
         if (column.type === TEXT) {
             return cleanText(text);
         }
@@ -243,7 +168,7 @@ export class SheetModel {
             this._setSaved(cell.line_id, cell.column, cell.theirs, stateOf(cell.theirs));
         }
         for (const data of rows) {
-            Object.assign(this.rowsById.get(data.line_id) || {}, this._results(data));
+            Object.assign(this.rowsById.get(data.line_id) || {}, resultsOf(data));
             this._touch(data.line_id);
         }
         this.status.progress = progress ?? this.status.progress;
@@ -268,6 +193,11 @@ export class SheetModel {
     }
 
     _onQueueChange(keys) {
+        const { collected } = this.writer;
+        if (collected) {
+            keys.forEach((key) => collected.add(key));
+            return;
+        }
         const columns = new Set();
         for (const key of keys) {
             const { lineId, column } = parseKey(key);

@@ -1,0 +1,49 @@
+/** Which cells may be written, and why the others may not. */
+import { _t } from "@web/core/l10n/translation";
+import { formatMoment, isPast } from "./dates";
+import { pupilText } from "./mark_messages";
+
+export class SheetLocks {
+    /** @param {Object} sheet answer of `get_sheet` */
+    constructor({ gradebook, exceptions = [] }) {
+        this.gradebook = gradebook;
+        // cells with a lock or an unlock of their own
+        this.exceptions = new Map(
+            exceptions.map(({ line_id, column, editable }) => [`${line_id}:${column}`, editable]),
+        );
+    }
+
+    _exception(row, column) {
+        return this.exceptions.get(`${row.lineId}:${column.key}`);
+    }
+
+    /** Why a cell cannot be written, or "". */
+    reason(row, column) {
+        if (!row.active) {
+            return pupilText(row.status);
+        }
+        const single = this._exception(row, column);
+        if (single !== undefined && this.gradebook.can_edit) {
+            return single ? "" : _t("This cell is locked. A change needs the principal's consent.");
+        }
+        return this.columnReason(column);
+    }
+
+    columnReason({ editable, closes }) {
+        const { can_edit, closed_reason } = this.gradebook;
+        if (can_edit && editable) {
+            return "";
+        }
+        if (!can_edit && closed_reason) {
+            return closed_reason;
+        }
+        return isPast(closes)
+            ? _t("Entry closed on %s.", formatMoment(closes))
+            : _t("This column is not open for entry.");
+    }
+
+    isOpen(row, column) {
+        const single = this._exception(row, column);
+        return row.active && this.gradebook.can_edit && (single ?? column.editable);
+    }
+}
