@@ -49,6 +49,7 @@ from . import (
     school_journal_digest_compare,
     school_journal_key,
     school_save_request,
+    school_gradebook_bus,
     school_term_result,
     school_year_result,
 )

@@ -16,7 +16,7 @@ class SchoolGradebook(models.Model):
 
     _inherit = "school.gradebook"
 
-    def save_cells(self, request_id, cells):
+    def save_cells(self, request_id, cells, sender=None):
         """Save cells of the sheet; all or nothing per cell, in one transaction.
 
         :param str request_id: made by the client; the same request sent again
@@ -24,20 +24,25 @@ class SchoolGradebook(models.Model):
         :param list cells: dicts {"line_id", "column", "value", "expected"} with
             strings as a person types them; "" clears; ``expected`` is what the
             client saw last
-        :return: dict with "saved", "conflicts", "refused", "rows", "progress"
+        :param str sender: see ``_check_sender``
+        :return: dict with "saved", "conflicts", "refused", "rows", "progress", "since"
+            and "seq" (how far the journal was before and after), "at", and "replayed"
+            when it is what an earlier request of this id was answered
         :raise AccessError: unless the user teaches this book
         :raise UserError: for a request that is no request at all
         """
         self.ensure_one()
+        self._check_sender(sender)
         self._check_readable()
         self._check_request(request_id, cells)
         if not self._user_may_write():
             raise AccessError(self.env._("Only the book's own teacher enters marks."))
         Request = self.env["school.save.request"]
-        response = Request._replay(request_id, self, cells)
-        if response is None:
-            response = self._save_cells(request_id, cells)
-            Request._remember(request_id, self, cells, response)
+        known = Request._replay(request_id, self, cells)
+        if known is not None:
+            return {**known, "replayed": True}
+        response = self._save_cells(request_id, cells)
+        Request._remember(request_id, self, cells, response)
         return response
 
     def _check_request(self, request_id, cells):
@@ -54,6 +59,7 @@ class SchoolGradebook(models.Model):
     def _save_cells(self, request_id, cells):
         plan = SheetPlan(self, cells)
         plan.sort_out()
+        since = self.journal_seq
         lines = self._write_cells(plan.changes, "sheet", request_id=request_id)
         return {
             "saved": plan.saved,
@@ -61,6 +67,9 @@ class SchoolGradebook(models.Model):
             "refused": plan.refused,
             "rows": [line._sheet_result() for line in lines],
             "progress": round(self.progress),
+            "since": since,
+            "seq": self.journal_seq,
+            "at": f"{fields.Datetime.now().isoformat()}Z",
         }
 
     def _write_cells(self, changes, source, reference=None, request_id=None):

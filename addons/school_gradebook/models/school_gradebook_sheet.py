@@ -48,6 +48,8 @@ class SchoolGradebook(models.Model):
             ],
             "rows": self._sheet_rows(head, columns),
             "progress": round(head["progress"] or 0),
+            # how far the journal of the book is in this sheet
+            "seq": head["seq"],
             "server_time": self._local(fields.Datetime.now()),
         }
 
@@ -60,7 +62,8 @@ class SchoolGradebook(models.Model):
         return SQL(
             """
             SELECT book.id, book.kind, book.state, book.locked_at, book.open_until,
-                   book.progress, book.ruleset_id, book.teacher_names,
+                   book.progress, coalesce(book.journal_seq, 0) AS seq,
+                   book.ruleset_id, book.teacher_names,
                    class.name AS class_name, class.grade,
                    subject.code AS subject_code,
                    coalesce(curriculum.label, subject.name) AS subject,

@@ -26,6 +26,7 @@ from . import (
     test_rule_change,
     test_ruleset,
     test_sheet,
+    test_sheet_bus,
 )
 from . import (
     test_lib_averages,
