@@ -130,15 +130,18 @@ class SchoolGradebook(models.Model):
         :param keys: column keys to ask for; single locked cells are not regarded
         """
         self._flush_locks()
+        keys = list(keys)
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT book, col
-                  FROM unnest(%s::int[]) AS book, unnest(%s::text[]) AS col
-                 WHERE school_gradebook_cell_is_open(book, NULL, col)
+                SELECT book.id, cell.col
+                  FROM unnest(%s::int[]) AS book (id),
+                       school_gradebook_open_cells(book.id, %s::int[], %s::text[]) AS cell
+                 WHERE cell.is_open
                 """,
                 list(self.ids),
-                list(keys),
+                [None] * len(keys),
+                keys,
             )
         )
         return set(rows)
@@ -155,19 +158,22 @@ class SchoolGradebook(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT NULL, col, school_gradebook_cell_is_open(%(book)s, NULL, col)
-                  FROM unnest(%(keys)s::text[]) AS col
-                UNION ALL
-                SELECT line.id, item."column",
-                       school_gradebook_cell_is_open(line.gradebook_id, line.id, item."column")
-                  FROM (SELECT line_id, "column" FROM school_lock
-                         WHERE gradebook_id = %(book)s AND released_at IS NULL
-                        UNION
-                        SELECT line_id, "column" FROM school_unlock unlocked
-                         WHERE gradebook_id = %(book)s
-                           AND school_gradebook_unlock_is_active(unlocked)) item
-                  JOIN school_gradebook_line line ON line.id = item.line_id
-                 WHERE item."column" IS NOT NULL
+                WITH asked AS (
+                    SELECT NULL::int AS line, col FROM unnest(%(keys)s::text[]) AS col
+                    UNION ALL
+                    SELECT line_id, "column" FROM school_lock
+                     WHERE gradebook_id = %(book)s AND released_at IS NULL
+                       AND line_id IS NOT NULL AND "column" IS NOT NULL
+                    UNION
+                    SELECT line_id, "column" FROM school_unlock unlocked
+                     WHERE gradebook_id = %(book)s AND line_id IS NOT NULL
+                       AND "column" IS NOT NULL
+                       AND school_gradebook_unlock_is_active(unlocked)
+                )
+                SELECT cell.line, cell.col, cell.is_open
+                  FROM (SELECT array_agg(line) AS lines, array_agg(col) AS cols
+                          FROM asked) every,
+                       school_gradebook_open_cells(%(book)s, every.lines, every.cols) AS cell
                 """,
                 book=self.id,
                 keys=list(keys),

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import MissingError
 from odoo.tools import SQL
 
 from .school_mark import shown_text
@@ -32,9 +33,8 @@ class SchoolGradebook(models.Model):
         :raise AccessError: unless the user may read this book
         """
         self.ensure_one()
-        self._check_readable()
         self.env.flush_all()
-        (head,) = self.env.execute_query_dict(self._head_query())
+        head = self._read_head()
         columns = self._head_columns(head)
         keys = [*(column.key for column in columns), COMMENT_COLUMN]
         open_keys, single = self._openness(keys) if head["mine"] else (set(), {})
@@ -58,6 +58,14 @@ class SchoolGradebook(models.Model):
         if not self.search_count([("id", "=", self.id)], limit=1):
             self.check_access("read")
 
+    def _read_head(self):
+        """Return what stands above the sheet; the rules on books apply."""
+        found = self.env.execute_query_dict(self._head_query())
+        if not found:
+            self.check_access("read")
+            raise MissingError(self.env._("This book does not exist any more."))
+        return found[0]
+
     def _head_query(self):
         return SQL(
             """
@@ -71,7 +79,9 @@ class SchoolGradebook(models.Model):
                    curriculum.in_parts, class.rule_settings,
                    term.code AS term_code, year.name AS year_name,
                    term.deadline_tx, term.deadline_gk, term.deadline_ck,
-                   locker.name AS locked_by,
+                   (SELECT partner.name FROM res_users locker
+                      JOIN res_partner partner ON partner.id = locker.partner_id
+                     WHERE locker.id = book.locked_by_id) AS locked_by,
                    EXISTS (SELECT 1 FROM school_gradebook_teacher_user_rel rel
                             WHERE rel.school_gradebook_id = book.id
                               AND rel.res_users_id = %(uid)s)
@@ -90,11 +100,9 @@ class SchoolGradebook(models.Model):
               JOIN school_year year ON year.id = book.year_id
          LEFT JOIN school_curriculum_line curriculum
                 ON curriculum.id = book.curriculum_line_id
-         LEFT JOIN res_users locker_user ON locker_user.id = book.locked_by_id
-         LEFT JOIN res_partner locker ON locker.id = locker_user.partner_id
-             WHERE book.id = %(id)s
+             WHERE book.id IN %(readable)s
             """,
-            id=self.id,
+            readable=self._search([("id", "=", self.id)]).subselect(),
             uid=self.env.uid,
             now=fields.Datetime.now(),
         )

@@ -41,10 +41,11 @@ RETURNS text LANGUAGE sql STABLE AS $$
     )::text, 'UTF8')), 'hex')
 $$;
 
--- Append one row after the given head; returns the new head.
-CREATE OR REPLACE FUNCTION school_gradebook_journal_add(
-    book integer, seq_ integer, head text, change school_gradebook_change, context jsonb
-) RETURNS text LANGUAGE plpgsql AS $$
+-- The row that follows on the given head.
+CREATE OR REPLACE FUNCTION school_gradebook_journal_row(
+    book integer, seq_ integer, head text, change school_gradebook_change,
+    unlock integer, context jsonb
+) RETURNS school_mark_journal LANGUAGE plpgsql AS $$
 DECLARE
     entry school_mark_journal;
 BEGIN
@@ -62,44 +63,58 @@ BEGIN
     entry.request_id := context ->> 'request_id';
     entry.address := context ->> 'address';
     entry.db_user := session_user;
-    entry.unlock_id := (context ->> 'unlock')::integer;
+    entry.unlock_id := coalesce(unlock, (context ->> 'unlock')::integer);
     entry.reason := context ->> 'reason';
     entry.previous_hash := head;
     entry.hash := school_gradebook_journal_hash(entry);
+    RETURN entry;
+END $$;
+
+-- Append one row after the given head; returns the new head.
+CREATE OR REPLACE FUNCTION school_gradebook_journal_add(
+    book integer, seq_ integer, head text, change school_gradebook_change, context jsonb
+) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    entry school_mark_journal;
+BEGIN
+    entry := school_gradebook_journal_row(book, seq_, head, change, NULL, context);
     INSERT INTO school_mark_journal SELECT (entry).*;
     RETURN entry.hash;
 END $$;
 
--- Append the changes to the journals of their books, each book's in the given order.
+-- Append the changes to the journals of their books, each book's in the given order,
+-- each with the unlock under which it was written.
 CREATE OR REPLACE FUNCTION school_gradebook_journal_append(
-    changes school_gradebook_change[]
+    changes school_gradebook_change[], unlocks integer[]
 ) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     context jsonb := school_gradebook_context();
-    book integer;
-    seq_ integer;
-    head text;
+    entries school_mark_journal[] := '{}';
+    entry school_mark_journal;
     item record;
 BEGIN
     FOR item IN
-        SELECT line.gradebook_id AS book,
+        SELECT line.gradebook_id AS book, unlocks[c.place] AS unlock,
                ROW(c.line_id, c.col, c.old, c.new)::school_gradebook_change AS change
           FROM unnest(changes) WITH ORDINALITY AS c (line_id, col, old, new, place)
           JOIN school_gradebook_line line ON line.id = c.line_id
          ORDER BY line.gradebook_id, c.place
     LOOP
-        IF item.book IS DISTINCT FROM book THEN
-            UPDATE school_gradebook SET journal_seq = seq_, journal_head = head
-             WHERE id = book;
-            book := item.book;
-            SELECT coalesce(journal_seq, 0), journal_head INTO seq_, head
-              FROM school_gradebook WHERE id = book;
+        IF item.book IS DISTINCT FROM entry.gradebook_id THEN
+            SELECT coalesce(journal_seq, 0), journal_head INTO entry.seq, entry.hash
+              FROM school_gradebook WHERE id = item.book;
         END IF;
-        seq_ := seq_ + 1;
-        head := school_gradebook_journal_add(book, seq_, head, item.change, context);
+        entry := school_gradebook_journal_row(
+            item.book, entry.seq + 1, entry.hash, item.change, item.unlock, context);
+        entries := entries || entry;
     END LOOP;
-    UPDATE school_gradebook SET journal_seq = seq_, journal_head = head WHERE id = book;
+    INSERT INTO school_mark_journal SELECT * FROM unnest(entries);
+    UPDATE school_gradebook book SET journal_seq = last.seq, journal_head = last.hash
+      FROM (SELECT DISTINCT ON (gradebook_id) gradebook_id, seq, hash
+              FROM unnest(entries) ORDER BY gradebook_id, seq DESC) last
+     WHERE book.id = last.gradebook_id;
 END $$;
+DROP FUNCTION IF EXISTS school_gradebook_journal_append(school_gradebook_change[]);
 
 CREATE OR REPLACE FUNCTION school_gradebook_journal_guard() RETURNS trigger
 LANGUAGE plpgsql AS $$

@@ -77,45 +77,93 @@ $$;
 -- follow from the dates of the tests (R-COR-5), and the windows of the authority
 -- above the school (R-LCK-2)? A kind without a window is open.
 CREATE OR REPLACE FUNCTION school_gradebook_window_is_open(of_term integer, of_kind text)
-RETURNS boolean LANGUAGE sql STABLE AS $$
+RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    now_ timestamp := clock_timestamp() AT TIME ZONE 'UTC';
+BEGIN
+    RETURN (
     SELECT (NOT EXISTS (SELECT 1 FROM school_entry_window w
                          WHERE w.term_id = term.id AND w.kind = of_kind)
             OR EXISTS (SELECT 1 FROM school_entry_window w
                         WHERE w.term_id = term.id AND w.kind = of_kind
-                          AND w.date_open <= now_.at
-                          AND (w.date_close IS NULL OR w.date_close > now_.at)))
+                          AND w.date_open <= now_
+                          AND (w.date_close IS NULL OR w.date_close > now_)))
        AND coalesce(CASE of_kind WHEN 'tx' THEN term.deadline_tx
                                  WHEN 'gk' THEN term.deadline_gk
-                                 WHEN 'ck' THEN term.deadline_ck END > now_.at, true)
+                                 WHEN 'ck' THEN term.deadline_ck END > now_, true)
        AND NOT EXISTS (
                SELECT 1 FROM school_authority_window w
-                WHERE w.company_id = ANY(above.ids) AND w.start_year = year.start_year
+                WHERE w.company_id = ANY(string_to_array(
+                          trim(TRAILING '/' FROM company.parent_path), '/')::integer[])
+                  AND w.start_year = year.start_year
                   AND w.level = term.level AND w.code = term.code AND w.kind = of_kind
                 GROUP BY w.company_id
-               HAVING NOT bool_or(w.date_open <= now_.at
-                                  AND (w.date_close IS NULL OR w.date_close > now_.at)))
+               HAVING NOT bool_or(w.date_open <= now_
+                                  AND (w.date_close IS NULL OR w.date_close > now_)))
       FROM school_term term
       JOIN school_year year ON year.id = term.year_id
       JOIN res_company company ON company.id = year.company_id
-     CROSS JOIN LATERAL (SELECT clock_timestamp() AT TIME ZONE 'UTC') AS now_ (at)
-     CROSS JOIN LATERAL (
-           SELECT string_to_array(trim(TRAILING '/' FROM company.parent_path), '/')::integer[]
-           ) AS above (ids)
-     WHERE term.id = of_term
-$$;
+     WHERE term.id = of_term);
+END $$;
+
+-- Which of these cells of a book are open for writing right now? An empty line asks
+-- for the column. Locks, unlocks and windows of the book are read once, whatever the
+-- number of cells. plpgsql keeps the plan, which costs more than the answer.
+CREATE OR REPLACE FUNCTION school_gradebook_open_cells(
+    of_book integer, lines integer[], cols text[]
+) RETURNS TABLE (line integer, col text, is_open boolean) LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    book school_gradebook;
+    year_is_open boolean;
+BEGIN
+    SELECT * INTO book FROM school_gradebook WHERE id = of_book;
+    SELECT year.state <> 'closed' INTO year_is_open
+      FROM school_year year WHERE year.id = book.year_id;
+    RETURN QUERY
+    WITH locks AS MATERIALIZED (
+        SELECT item.id, item.line_id, item."column" FROM school_lock item
+         WHERE item.kind = 'marks' AND item.released_at IS NULL
+           AND item.year_id = book.year_id
+           AND school_gradebook_covers(
+                   item.year_id, item.term_id, item.level, item.grade, item.class_id,
+                   item.gradebook_id, NULL, NULL, book, NULL, NULL)
+    ), unlocks AS MATERIALIZED (
+        SELECT item.lock_id, item.line_id, item."column" FROM school_unlock item
+         WHERE item.year_id = book.year_id
+           AND school_gradebook_covers(
+                   item.year_id, item.term_id, item.level, item.grade, item.class_id,
+                   item.gradebook_id, NULL, NULL, book, NULL, NULL)
+           AND school_gradebook_unlock_is_active(item)
+    ), windows AS MATERIALIZED (
+        SELECT kinds.kind, school_gradebook_window_is_open(book.term_id, kinds.kind) AS is_open
+          FROM (SELECT DISTINCT school_gradebook_window_kind(c.col) AS kind
+                  FROM unnest(cols) AS c (col)) kinds
+    ), asked AS (
+        SELECT cell.line, cell.col FROM unnest(lines, cols) AS cell (line, col)
+    )
+    SELECT asked.line, asked.col,
+           year_is_open
+           AND NOT EXISTS (
+                   SELECT 1 FROM locks
+                    WHERE (locks.line_id IS NULL OR locks.line_id = asked.line)
+                      AND (locks."column" IS NULL OR locks."column" = asked.col)
+                      AND NOT EXISTS (
+                              SELECT 1 FROM unlocks WHERE unlocks.lock_id = locks.id
+                                 AND (unlocks.line_id IS NULL OR unlocks.line_id = asked.line)
+                                 AND (unlocks."column" IS NULL OR unlocks."column" = asked.col)))
+           AND (windows.is_open
+                OR EXISTS (SELECT 1 FROM unlocks
+                            WHERE (unlocks.line_id IS NULL OR unlocks.line_id = asked.line)
+                              AND (unlocks."column" IS NULL OR unlocks."column" = asked.col)))
+      FROM asked
+      JOIN windows ON windows.kind = school_gradebook_window_kind(asked.col);
+END $$;
 
 -- Is this cell open for writing right now? An empty line asks for the column.
 CREATE OR REPLACE FUNCTION school_gradebook_cell_is_open(
     of_book integer, line integer, col text
 ) RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT year.state <> 'closed'
-       AND school_gradebook_lock_of(book, line, col) IS NULL
-       AND (school_gradebook_window_is_open(
-                book.term_id, school_gradebook_window_kind(col))
-            OR school_gradebook_unlock_of(NULL, book, line, col) IS NOT NULL)
-      FROM school_gradebook book
-      JOIN school_year year ON year.id = book.year_id
-     WHERE book.id = of_book
+    SELECT cell.is_open FROM school_gradebook_open_cells(of_book, ARRAY[line], ARRAY[col]) cell
 $$;
 DROP FUNCTION IF EXISTS school_gradebook_cell_is_open(integer, text);
 

@@ -15,30 +15,21 @@ CREATE OR REPLACE FUNCTION school_gradebook_mark_text(
     END
 $$;
 
--- Raise an error for the first cell of the changes that is not open. A column is
--- asked once; single cells only where a lock or an unlock speaks of single cells.
+-- Raise an error for the first cell of the changes that is not open.
 CREATE OR REPLACE FUNCTION school_gradebook_refuse_closed(changes school_gradebook_change[])
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     refused record;
 BEGIN
-    WITH cell AS (
-        SELECT DISTINCT line.gradebook_id, change.line_id, change.col
-          FROM unnest(changes) change
-          JOIN school_gradebook_line line ON line.id = change.line_id
-    ), columns AS (
-        SELECT asked.gradebook_id, asked.col,
-               school_gradebook_cell_is_open(asked.gradebook_id, NULL, asked.col) AS is_open,
-               EXISTS (SELECT 1 FROM school_lock item
-                         JOIN school_gradebook book ON book.id = asked.gradebook_id
-                        WHERE item.line_id IS NOT NULL AND item.released_at IS NULL
-                          AND item.gradebook_id = book.id) AS has_single
-          FROM (SELECT DISTINCT gradebook_id, col FROM cell) asked
-    )
-    SELECT cell.gradebook_id, cell.col INTO refused
-      FROM cell JOIN columns USING (gradebook_id, col)
-     WHERE (columns.is_open IS NOT TRUE OR columns.has_single)
-       AND school_gradebook_cell_is_open(cell.gradebook_id, cell.line_id, cell.col) IS NOT TRUE
+    SELECT asked.gradebook_id, cell.col INTO refused
+      FROM (SELECT line.gradebook_id, array_agg(change.line_id) AS lines,
+                   array_agg(change.col) AS cols
+              FROM unnest(changes) change
+              JOIN school_gradebook_line line ON line.id = change.line_id
+             GROUP BY line.gradebook_id) asked
+     CROSS JOIN LATERAL school_gradebook_open_cells(
+           asked.gradebook_id, asked.lines, asked.cols) cell
+     WHERE cell.is_open IS NOT TRUE
      LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION 'Ô điểm đã khóa: sổ %, cột % không mở để ghi.',
@@ -47,37 +38,33 @@ BEGIN
     END IF;
 END $$;
 
--- The unlock under which these changes are written, if any; a single-use one ends.
-CREATE OR REPLACE FUNCTION school_gradebook_use_unlock(changes school_gradebook_change[])
-RETURNS integer LANGUAGE plpgsql AS $$
+-- The unlock under which each change is written, in their order (NULL: none); what is
+-- good for one write is used up. Nothing at all where no unlock is in effect.
+CREATE OR REPLACE FUNCTION school_gradebook_use_unlocks(changes school_gradebook_change[])
+RETURNS integer[] LANGUAGE plpgsql AS $$
 DECLARE
-    used integer;
-    single boolean;
+    used integer[];
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM school_unlock item
                     WHERE school_gradebook_unlock_is_active(item)) THEN
         RETURN NULL;
     END IF;
-    SELECT item.id, item.single_use INTO used, single
-      FROM unnest(changes) change
-      JOIN school_gradebook_line line ON line.id = change.line_id
-      JOIN school_gradebook book ON book.id = line.gradebook_id
-      JOIN school_unlock item
-        ON item.id = school_gradebook_unlock_of(NULL, book, change.line_id, change.col)
-     LIMIT 1;
-    IF single THEN
-        UPDATE school_unlock SET used_at = clock_timestamp() AT TIME ZONE 'UTC'
-         WHERE id = used;
-    END IF;
+    used := ARRAY(
+        SELECT school_gradebook_unlock_of(NULL, book, change.line_id, change.col)
+          FROM unnest(changes) WITH ORDINALITY AS change (line_id, col, old, new, place)
+          JOIN school_gradebook_line line ON line.id = change.line_id
+          JOIN school_gradebook book ON book.id = line.gradebook_id
+         ORDER BY change.place);
+    UPDATE school_unlock SET used_at = clock_timestamp() AT TIME ZONE 'UTC'
+     WHERE id = ANY(used) AND single_use;
     RETURN used;
 END $$;
+DROP FUNCTION IF EXISTS school_gradebook_use_unlock(school_gradebook_change[]);
 
 -- Refuse the changes of cells that are not open; write the others down.
 CREATE OR REPLACE FUNCTION school_gradebook_record(changes school_gradebook_change[])
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-    context text := current_setting('school.context', true);
-    used integer;
     books integer[];
 BEGIN
     IF changes IS NULL OR cardinality(changes) = 0 THEN
@@ -90,13 +77,7 @@ BEGIN
                      JOIN school_gradebook_line line ON line.id = change.line_id);
     PERFORM 1 FROM school_gradebook WHERE id = ANY(books) ORDER BY id FOR UPDATE;
     PERFORM school_gradebook_refuse_closed(changes);
-    used := school_gradebook_use_unlock(changes);
-    IF used IS NOT NULL THEN
-        PERFORM set_config('school.context', (school_gradebook_context()
-                           || jsonb_build_object('unlock', used))::text, true);
-    END IF;
-    PERFORM school_gradebook_journal_append(changes);
-    PERFORM set_config('school.context', coalesce(context, ''), true);
+    PERFORM school_gradebook_journal_append(changes, school_gradebook_use_unlocks(changes));
 END $$;
 
 CREATE OR REPLACE FUNCTION school_gradebook_mark_changed() RETURNS trigger

@@ -75,22 +75,40 @@ class TestLocks(SchoolCommon):
             [{"line_id": self.book.line_ids[1].id, "column": "tx1", "editable": True}],
         )
 
-    def test_single_use(self):
-        lock = self.lock()
-        line = self.book.line_ids.sorted("number")[0]
-        self.Unlock.sudo()._open(
+    def open_once(self, lock, rows, column="tx1"):
+        """Grant one write to each of these cells; return the unlocks."""
+        lines = self.book.line_ids.sorted("number")
+        return self.Unlock.sudo()._open(
             [
                 {
-                    **self.Unlock._scope_vals(self.book, column="tx1", line=line),
+                    **self.Unlock._scope_vals(self.book, column=column, line=lines[row]),
                     "lock_id": lock.id,
                     "reason": "Đơn số 1",
                     "single_use": True,
                     "until": self.in_hours(1),
                 }
+                for row in rows
             ]
         )
+
+    def test_single_use(self):
+        self.open_once(self.lock(), [0])
         self.assertIsNone(self.refused("9"))
         self.assertEqual(self.refused("8", expected="9,0"), "LOCKED")
+
+    def test_single_uses_in_one_statement(self):
+        """Each cell uses up its own grant, and its journal row names it."""
+        grants = self.open_once(self.lock(), [0, 1, 2])
+        answer = self.save(self.book, {(0, "tx1"): "9", (1, "tx1"): "8"})
+        self.assertEqual(len(answer["saved"]), 2)
+        self.assertEqual(self.refused("7", row=0, expected="9,0"), "LOCKED")
+        self.assertEqual(self.refused("7", row=1, expected="8,0"), "LOCKED")
+        self.assertIsNone(self.refused("7", row=2))
+        entries = self.env["school.mark.journal"].search(
+            [("gradebook_id", "=", self.book.id), ("unlock_id", "!=", False)], order="seq"
+        )
+        used = [(entry.line_id, entry.unlock_id) for entry in entries]
+        self.assertEqual(used, [(grant.line_id, grant.id) for grant in grants])
 
     def test_a_write_under_an_unlock_is_marked_in_the_journal(self):
         self.lock()
