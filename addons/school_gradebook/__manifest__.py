@@ -29,6 +29,7 @@
         "wizard/school_lock_results_views.xml",
         "wizard/school_lock_release_views.xml",
         "wizard/school_rule_change_views.xml",
+        "wizard/school_sheet_upload_views.xml",
         # Views
         "views/school_year_views.xml",
         "views/school_term_views.xml",

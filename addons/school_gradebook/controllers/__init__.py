@@ -1,1 +1,1 @@
-from . import account
+from . import account, sheet_file

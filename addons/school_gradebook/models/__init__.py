@@ -27,6 +27,7 @@ from . import (
     school_gradebook_lock,
     school_gradebook_sheet,
     school_gradebook_save,
+    school_gradebook_file,
     school_gradebook_line,
     school_gradebook_line_rows,
     school_gradebook_line_payload,

@@ -53,3 +53,4 @@ from . import test_lib_rules_cases, test_lib_rules_list, test_lib_rules_older
 from . import test_lib_rules_properties, test_lib_rules_settings
 from . import test_lib_rules_text, test_lib_rules_year
 from . import test_access_matrix, test_accounts, test_roles, test_roles_admin
+from . import test_sheet_file

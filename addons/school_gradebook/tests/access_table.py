@@ -189,6 +189,12 @@ TABLE = {
         "rc": "board sysadmin",
     },
     "school.save.request": {},
+    "school.sheet.upload": {
+        "rwcu": "teacher homeroom substitute department_head",
+    },
+    "school.sheet.upload.line": {
+        "rwcu": "teacher homeroom substitute department_head",
+    },
     "school.sign.in": {
         "r": "principal board",
     },

@@ -7,4 +7,5 @@ from . import (
     school_lock_results,
     school_lock_term,
     school_rule_change,
+    school_sheet_upload,
 )
