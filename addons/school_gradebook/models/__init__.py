@@ -8,6 +8,7 @@ from . import (
     school_ruleset_version,
     school_year,
     school_scope,
+    school_lock_decision,
     school_term,
     school_entry_window,
     school_lock,

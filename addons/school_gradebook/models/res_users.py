@@ -78,6 +78,24 @@ class ResUsers(models.Model):
         """
         return [(f"{assignment}.substitution_ids", "any", [("user_id", "=", self.id), *ACTIVE])]
 
+    def _school_lock_domain(self):
+        """Return the locks and unlocks that concern the user as teacher or substitute.
+
+        Those of the school and its grades, those of classes that the user teaches,
+        and within the days of a substitution those that cover its books.
+        """
+        return [
+            "|",
+            "|",
+            "|",
+            ("class_id", "=", False),
+            ("class_id.teacher_user_ids", "in", [self.id]),
+            *self._school_substitute_domain("gradebook_id.assignment_id"),
+            "&",
+            ("gradebook_id", "=", False),
+            *self._school_substitute_domain("class_id.assignment_ids"),
+        ]
+
     def _school_partner_domain(self):
         """Return the contacts the user may see: pupils and guardians by role."""
         everybody = [(1, "=", 1)]

@@ -34,7 +34,8 @@ class SchoolClass(models.Model):
             (book, finding) for book in books for finding in anomalies.find(sheets[book.id], now)
         ]
         found = self.env["school.anomaly"]._remember(books, findings)
-        scan.write({"date": now, "seen": books._journal_ends()})
+        teachers = {str(book.id): book.teacher_user_ids.ids for book in books}
+        scan.write({"date": now, "seen": books._journal_ends(), "teachers": teachers})
         return found
 
 
@@ -45,7 +46,7 @@ class SchoolGradebook(models.Model):
 
     def _anomaly_books(self, scan):
         """Return {book id: lib Book}."""
-        lines, seen = self._anomaly_lines(), scan.seen or {}
+        lines, seen, before = self._anomaly_lines(), scan.seen or {}, scan.teachers or {}
         cells = self.line_ids.browse(line for line, *__ in lines)._cells()
         changes = self._anomaly_changes(seen)
         deadlines = self.term_id._closing_times()
@@ -65,7 +66,7 @@ class SchoolGradebook(models.Model):
                 changes=tuple(changes.get(book.id, ())),
                 seen=seen.get(str(book.id), 0),
                 deadlines=deadlines.get(book.term_id.id, {}),
-                teachers=frozenset(book.teacher_user_ids.ids),
+                teachers=frozenset([*book.teacher_user_ids.ids, *before.get(str(book.id), ())]),
                 substitutes=substitutes.get(book.assignment_id.id, ()),
                 trusted=TRUSTED if scan.date else CHECKED_SOURCES,
             )

@@ -11,6 +11,9 @@ class SchoolAnomalyScan(models.Model):
     class_id = fields.Many2one("school.class", required=True, ondelete="cascade")
     date = fields.Datetime()
     seen = fields.Json(export_string_translation=False)
+    # Who taught each book at the last look: a teacher who has left since then was one
+    # when the marks were written that come into sight now.
+    teachers = fields.Json(export_string_translation=False)
 
     _unique_class = models.UniqueIndex("(class_id)")
 

@@ -4,7 +4,8 @@ from odoo import models
 class SchoolClass(models.Model):
     """Locking a term of whole classes: one lock per class (R-LCK-1)."""
 
-    _inherit = "school.class"
+    _name = "school.class"
+    _inherit = ["school.class", "school.lock.decision"]
 
     def _term_books(self, term):
         return self.env["school.gradebook"].search(
@@ -22,11 +23,10 @@ class SchoolClass(models.Model):
 
         :param int term_id: id of the school.term
         :param str reason: optional reason, kept in the history
-        :raise AccessError: unless the user is principal or deputy
+        :raise AccessError: unless the user decides on locks
         """
+        self._check_may_lock()
         Lock = self.env["school.lock"]
-        Lock._check_may_lock()
-        self.check_access("read")
         term = self.env["school.term"].browse(term_id)
         self.env["school.unlock"]._end_for(self.sudo()._term_books(term), self)
         classes = self - self._term_locks(term).class_id
@@ -44,9 +44,8 @@ class SchoolClass(models.Model):
         :param str reason: required
         :param datetime until: when the books close again by themselves
         """
+        self._check_may_lock()
         Lock = self.env["school.lock"]
-        Lock._check_may_lock()
-        self.check_access("read")
         locks = self._term_locks(self.env["school.term"].browse(term_id))
         if not until:
             return locks.action_release(reason)

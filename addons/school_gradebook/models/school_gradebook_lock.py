@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 
@@ -11,7 +11,8 @@ class SchoolGradebook(models.Model):
     it, so that there is one rule.
     """
 
-    _inherit = "school.gradebook"
+    _name = "school.gradebook"
+    _inherit = ["school.gradebook", "school.lock.decision"]
 
     #: Written by the database only.
     _GUARDED = frozenset(
@@ -40,7 +41,6 @@ class SchoolGradebook(models.Model):
     lock_reason = fields.Char("Reason", readonly=True, copy=False)
     journal_seq = fields.Integer("Changes", readonly=True, copy=False)
     journal_head = fields.Char("Journal head", readonly=True, copy=False)
-    can_lock = fields.Boolean(compute="_compute_can_lock")
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -57,24 +57,11 @@ class SchoolGradebook(models.Model):
         if vals.keys() & self._GUARDED:
             raise UserError(self.env._("The state of a book changes by locking and unlocking it."))
 
-    @api.depends_context("uid")
-    def _compute_can_lock(self):
-        self.can_lock = self._user_may_lock()
-
-    def _user_may_lock(self):
-        return self.env.user.has_group("school_gradebook.group_school_vice_principal")
-
-    def _check_may_lock(self):
-        """Only the principal, or the deputy, decides on locks (R-LCK-1)."""
-        if not (self.env.su or self._user_may_lock()):
-            raise AccessError(self.env._("Only the principal or a deputy locks and unlocks books."))
-        self.check_access("read")
-
     def action_lock(self, reason=None):
         """Lock the books: no mark and no comment can change any more.
 
         :param str reason: optional, kept with the lock
-        :raise AccessError: unless the user is principal or deputy
+        :raise AccessError: unless the user decides on locks
         """
         self._check_may_lock()
         self.env["school.unlock"]._end_for(self)
@@ -92,7 +79,7 @@ class SchoolGradebook(models.Model):
         :param str reason: required; it stands in the history
         :param datetime until: naive UTC; the books close again by themselves then
         :raise UserError: without a reason, or with an end in the past
-        :raise AccessError: unless the user is principal or deputy
+        :raise AccessError: unless the user decides on locks
         """
         self._check_may_lock()
         self.env["school.lock"].sudo()._unlock_for(self, self._locks_of(self), reason, until)

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 #: What ends a lock; everything else of a lock is a record and stays.
 _END = frozenset({"released_at", "released_by_id", "release_reason"})
@@ -14,7 +14,7 @@ class SchoolLock(models.Model):
 
     _name = "school.lock"
     _description = "Lock"
-    _inherit = ["school.scope", "mail.thread"]
+    _inherit = ["school.scope", "school.lock.decision", "mail.thread"]
     _order = "id desc"
     _rec_name = "scope_text"
 
@@ -58,10 +58,11 @@ class SchoolLock(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Lock by hand; the principal or a deputy, with a reason."""
-        self._check_may_lock()
+        """Lock by hand, with a reason."""
+        self._check_may_lock(self._companies_of(vals_list))
         for vals in vals_list:
             vals.update(user_id=self.env.uid, date=fields.Datetime.now())
+            self._check_recorded(vals, _END)
             if not self.env.su and vals.get("kind") == "results":
                 raise UserError(self.env._("Results are locked through the check of the year."))
             if not self.env.su and not (vals.get("reason") or "").strip():
@@ -96,7 +97,7 @@ class SchoolLock(models.Model):
         """End the locks for good.
 
         :param str reason: required; it stands in the history
-        :raise AccessError: unless the user is principal or deputy
+        :raise AccessError: unless the user decides on locks
         """
         self._check_may_lock()
         reason = self._checked_reason(reason)
@@ -155,12 +156,6 @@ class SchoolLock(models.Model):
         records = [target, target.class_id] if target._name == "school.gradebook" else [target]
         for record in records:
             record.sudo()._message_log(body=what, author_id=self.env.user.partner_id.id)
-
-    @api.model
-    def _check_may_lock(self):
-        """Only the principal, or the deputy, decides on locks (R-LCK-1)."""
-        if not (self.env.su or self.env["school.gradebook"]._user_may_lock()):
-            raise AccessError(self.env._("Only the principal or a deputy locks and unlocks books."))
 
     # -- unlocking ---------------------------------------------------------
 

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
 from .school_level import LEVELS
@@ -54,6 +54,18 @@ class SchoolScope(models.AbstractModel):
     def _default_year(self):
         domain = [("company_id", "=", self.env.company.id), ("state", "=", "open")]
         return self.env["school.year"].search(domain, limit=1)
+
+    @api.model
+    def _companies_of(self, vals_list):
+        """Return the schools that new records name by their year, whatever else they say."""
+        ids = [vals.get("year_id") for vals in vals_list]
+        companies = self.env["school.year"].sudo().browse(filter(None, ids)).company_id
+        return companies if all(ids) else companies | self.env.company
+
+    def _check_recorded(self, vals, names):
+        """The school and the end of a record are kept by the server."""
+        if not self.env.su and any(vals.get(name) for name in ("company_id", *names)):
+            raise UserError(self.env._("The school and the end of it are recorded, not set."))
 
     @api.model
     def _scope_vals(self, record, term=None, column=None, line=None):

@@ -6,6 +6,8 @@ from odoo.tools import format_datetime
 
 #: How long an unlock without an end of its own lasts.
 _DEFAULT_HOURS = 24
+#: What ends an unlock.
+_END = frozenset({"used_at", "closed_at", "closed_by_id"})
 
 
 class SchoolUnlock(models.Model):
@@ -13,7 +15,7 @@ class SchoolUnlock(models.Model):
 
     _name = "school.unlock"
     _description = "Unlock"
-    _inherit = ["school.scope", "mail.thread"]
+    _inherit = ["school.scope", "school.lock.decision", "mail.thread"]
     _order = "id desc"
     _rec_name = "scope_text"
 
@@ -65,14 +67,16 @@ class SchoolUnlock(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Open by hand; the principal or a deputy, with a reason and an end."""
-        Lock = self.env["school.lock"]
-        Lock._check_may_lock()
+        """Open by hand, with a reason and an end; never from a moment that has passed."""
+        self._check_may_lock(self._companies_of(vals_list))
+        now = fields.Datetime.now()
         for vals in vals_list:
             vals.update(user_id=self.env.uid)
+            self._check_recorded(vals, _END)
             if not self.env.su:
                 vals.pop("single_use", None)
-                vals["reason"] = Lock._checked_reason(vals.get("reason"))
+                vals["reason"] = self.env["school.lock"]._checked_reason(vals.get("reason"))
+                vals["date"] = max(fields.Datetime.to_datetime(vals.get("date")) or now, now)
         return self._open(vals_list, super().create)
 
     @api.model
@@ -106,7 +110,7 @@ class SchoolUnlock(models.Model):
 
     def action_close(self):
         """End the unlocks now."""
-        self.env["school.lock"]._check_may_lock()
+        self._check_may_lock()
         unlocks = self.filtered(lambda unlock: unlock.state != "ended")
         journal = self.env["school.mark.journal"]
         with journal._context(unlocks, "lock"):

@@ -3,6 +3,7 @@ from . import (
     test_anomaly,
     test_anomaly_access,
     test_anomaly_digest,
+    test_anomaly_writers,
     test_explained,
     test_gradebook,
     test_guard,
@@ -46,11 +47,20 @@ from . import test_sheet_hoot, test_sheet_tour
 from . import test_lib_anomalies
 from . import test_lib_what_if
 from . import test_lib_parameter_table
-from . import test_lib_mutants, test_lib_mutants_input
+from . import test_lib_mutants, test_lib_mutants_input, test_lib_mutants_primary
+from . import test_lib_mutants_year
 from . import test_lib_describe
 from . import test_lib_compare
 from . import test_lib_rules_cases, test_lib_rules_list, test_lib_rules_older
 from . import test_lib_rules_properties, test_lib_rules_settings
 from . import test_lib_rules_text, test_lib_rules_year
-from . import test_access_matrix, test_accounts, test_roles, test_roles_admin
+from . import test_access_matrix, test_accounts
+from . import (
+    test_roles_admin,
+    test_roles_delegation,
+    test_roles_inspector,
+    test_roles_locks,
+    test_roles_substitution,
+    test_roles_sum,
+)
 from . import test_sheet_file

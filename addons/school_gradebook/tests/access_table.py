@@ -139,22 +139,22 @@ TABLE = {
     },
     "school.journal.key": {},
     "school.lock": {
-        "r r - -": "teacher homeroom",
-        "rc": "vice_principal delegate principal",
-        "r": "board clerk authority inspector",
+        "r r - -": "teacher homeroom substitute",
+        "rc": "delegate principal",
+        "r": "vice_principal board clerk authority inspector",
     },
     "school.lock.board": {
-        "r r - -": "teacher homeroom",
+        "r r - -": "teacher homeroom substitute",
         "r": "vice_principal delegate principal board clerk authority inspector",
     },
     "school.lock.release": {
         "rwcu": "vice_principal delegate principal",
     },
     "school.lock.results": {
-        "rwcu": "principal",
+        "rwcu": "vice_principal delegate principal",
     },
     "school.lock.results.item": {
-        "rwcu": "principal",
+        "rwcu": "vice_principal delegate principal",
     },
     "school.lock.term": {
         "rwcu": "vice_principal delegate principal",
@@ -228,9 +228,9 @@ TABLE = {
         "r": "vice_principal delegate principal board clerk authority inspector",
     },
     "school.unlock": {
-        "r r - -": "teacher homeroom",
-        "rc": "vice_principal delegate principal",
-        "r": "board clerk authority inspector",
+        "r r - -": "teacher homeroom substitute",
+        "rc": "delegate principal",
+        "r": "vice_principal board clerk authority inspector",
     },
     "school.unlock.book": {
         "rwcu": "vice_principal delegate principal",

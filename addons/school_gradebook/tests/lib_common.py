@@ -58,3 +58,20 @@ def subjects(scores, failed=0, comments=4):
         SubjectResult(f"C{position}", "COMMENT", None, position > failed)
         for position in range(1, comments + 1)
     ]
+
+
+def entry(kind, rule, article, text, subject=None, period="CN"):
+    """Return an entry of an explanation, with all its keys."""
+    return {
+        "kind": kind,
+        "rule": rule,
+        "article": article,
+        "subject": subject,
+        "period": period,
+        "text": text,
+    }
+
+
+def scored(**results):
+    """Return SCORE subjects from keyword arguments: tenths by code."""
+    return [SubjectResult(code, "SCORE", tenths) for code, tenths in results.items()]

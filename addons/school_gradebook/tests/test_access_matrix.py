@@ -213,7 +213,10 @@ class TestAccessMatrix(RolesCommon):
         klass, line = self.classes[place], self.book_of[place].line_ids[0]
         days = {"date_from": self.day(0), "date_to": self.day(1), "reason": "Ốm"}
         now = fields.Datetime.now()
+        locked = {"scope": "class", "year_id": self.year.id, "class_id": klass.id, "reason": "Sót"}
         return {
+            "school.lock": locked,
+            "school.unlock": {**locked, "until": now + timedelta(hours=1)},
             "school.class": {"name": "8Y", "grade": 8, "year_id": self.year.id},
             "school.enrollment": {"student_id": self.newcomer.id, "class_id": klass.id},
             "school.assignment": {"class_id": klass.id, "subject_id": self.gdtc.id},

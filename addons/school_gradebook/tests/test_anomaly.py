@@ -1,9 +1,8 @@
 from datetime import timedelta
 from unittest.mock import patch
 
-from odoo import Command, fields
+from odoo import fields
 from odoo.tests import tagged
-from odoo.tools import SQL
 
 from .common import SchoolCommon
 
@@ -160,51 +159,6 @@ class TestAnomaly(SchoolCommon):
             found = self.find()
         self.assertEqual(found.mapped("kind"), ["often"])
         self.assertIn("5,0 → 6,0 → 5,0 → 6,0", found.description)
-
-    def test_past_the_application(self):
-        line = self.book.line_ids.sorted("number")[0]
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                """INSERT INTO school_mark (line_id, "column", state, value)
-                   VALUES (%s, 'tx1', 'value', 9)""",
-                line.id,
-            )
-        )
-        (found,) = self.find()
-        self.assertEqual((found.kind, found.line_id), ("other", line))
-        # Nobody is known to have done it: the teacher is the one to ask.
-        self.assertEqual(found.user_id, self.users["math"])
-
-    def test_written_by_another(self):
-        Mark = self.env["school.mark"].with_user(self.users["sysadmin"]).sudo()
-        for line in self.book.line_ids:
-            Mark.create({"line_id": line.id, "column": "tx1", "value": 8})
-        (found,) = self.find()
-        self.assertEqual((found.kind, found.user_id), ("other", self.users["sysadmin"]))
-        self.assertFalse(found.line_id)
-        Mark.create({"line_id": self.book.line_ids[0].id, "column": "ck", "value": 8})
-        Mark.create({"line_id": self.book.line_ids[0].id, "column": "tx2", "value": 8})
-        (second,) = self.find()
-        self.assertEqual(second.line_id, self.book.line_ids[0])
-        # The columns stand in the order of the sheet.
-        self.assertIn("(TX2, CK)", second.description)
-
-    def test_a_new_teacher_does_not_make_the_former_one_a_stranger(self):
-        self.save(self.book, {(0, "tx1"): "8"})
-        self.find()
-        self.assignment.teacher_ids = [Command.set(self.employees["stranger"].ids)]
-        self.save(self.book, {(1, "tx1"): "8"}, login="stranger")
-        self.assertFalse(self.find())
-        klass = self._class("8B", 8)
-        pupils = self._enrol(klass, 1)
-        assignment = self._assign(klass, self.toan, self.employees["math"])
-        book = self._book(assignment, "HK1")
-        self.save(book, {(0, "tx1"): "8"})
-        assignment.teacher_ids = [Command.set(self.employees["stranger"].ids)]
-        # The first look at a class comes after its teacher has changed.
-        self.assertFalse(klass._find_anomalies())
-        self.assertTrue(pupils)
 
     def test_test_mark_after_the_deadline(self):
         window = self.window("gk", 1)

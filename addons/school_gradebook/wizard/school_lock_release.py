@@ -6,6 +6,7 @@ class SchoolLockRelease(models.TransientModel):
 
     _name = "school.lock.release"
     _description = "Release Locks"
+    _inherit = ["school.lock.decision"]
 
     lock_ids = fields.Many2many(
         "school.lock", string="Locks", default=lambda self: self.env.context.get("active_ids")
@@ -13,6 +14,9 @@ class SchoolLockRelease(models.TransientModel):
     reason = fields.Char(required=True)
     requested_by_id = fields.Many2one("res.users", "Asked for by")
     until = fields.Datetime("Open until", help="Empty: the locks end for good.")
+
+    def _lock_companies(self):
+        return self.lock_ids.company_id
 
     def action_confirm(self):
         """Release the locks, or open what they cover until the chosen time."""

@@ -5,12 +5,13 @@ from odoo.exceptions import UserError
 class SchoolLockResults(models.TransientModel):
     """Close («chốt») the results of classes: only when nothing is missing.
 
-    What is missing blocks; the principal may waive it, item by item, with a reason
-    that stays with the lock (§14).
+    What is missing blocks; who decides on locks may waive it, item by item, with a
+    reason that stays with the lock (§14).
     """
 
     _name = "school.lock.results"
     _description = "Lock Results"
+    _inherit = ["school.lock.decision"]
 
     class_ids = fields.Many2many("school.class", string="Classes", required=True)
     year_id = fields.Many2one(related="class_ids.year_id")
@@ -49,6 +50,9 @@ class SchoolLockResults(models.TransientModel):
     def _compute_item_count(self):
         for wizard in self:
             wizard.item_count = len(wizard.item_ids)
+
+    def _lock_companies(self):
+        return self.class_ids.company_id
 
     def action_confirm(self):
         """Lock the results of the classes; every missing item needs its reason."""

@@ -7,6 +7,7 @@ class SchoolLockTerm(models.TransientModel):
 
     _name = "school.lock.term"
     _description = "Lock or Unlock a Term"
+    _inherit = ["school.lock.decision"]
 
     class_ids = fields.Many2many("school.class", string="Classes", required=True)
     level = fields.Selection(related="class_ids.level")
@@ -74,6 +75,9 @@ class SchoolLockTerm(models.TransientModel):
             if len(set(wizard.class_ids.mapped("level"))) > 1:
                 raise UserError(self.env._("Choose classes of one level."))
 
+    def _lock_companies(self):
+        return self.class_ids.company_id
+
     def action_confirm(self):
         """Lock or unlock the books of the chosen classes and term."""
         self.ensure_one()
@@ -89,6 +93,7 @@ class SchoolUnlockBook(models.TransientModel):
 
     _name = "school.unlock.book"
     _description = "Unlock Books"
+    _inherit = ["school.lock.decision"]
 
     gradebook_ids = fields.Many2many(
         "school.gradebook",
@@ -97,6 +102,9 @@ class SchoolUnlockBook(models.TransientModel):
     )
     reason = fields.Char(required=True)
     until = fields.Datetime("Open until")
+
+    def _lock_companies(self):
+        return self.gradebook_ids.company_id
 
     def action_confirm(self):
         """Open the books until the chosen time."""
