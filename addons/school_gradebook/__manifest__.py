@@ -55,6 +55,7 @@
         "views/school_delegation_views.xml",
         "views/school_substitution_views.xml",
         "views/school_account_views.xml",
+        "views/school_settings_views.xml",
         "views/school_menus.xml",
         "views/school_history_menus.xml",
         "wizard/school_history_digest_views.xml",

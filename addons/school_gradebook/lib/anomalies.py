@@ -4,92 +4,57 @@ A finding is a question to the teacher, never a proof: thresholds are parameters
 explains and closes each finding. Marks are tenths, moments are naive UTC.
 """
 
-from collections import Counter
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from decimal import Decimal
+from datetime import timedelta
 from itertools import combinations
 from statistics import median
 
 from . import averages, marks
+from .anomaly_edits import crossed, late, often, other
+from .anomaly_values import (
+    CORRECTION,
+    CROSSED,
+    DEFAULT,
+    FAR,
+    IMPORT,
+    KINDS,
+    LATE,
+    MISSING,
+    NUMERIC,
+    OFTEN,
+    OTHER,
+    PRESENT_KINDS,
+    SAME,
+    UNLIKE,
+    Book,
+    Change,
+    Finding,
+    Limits,
+    Year,
+    cell_of,
+)
 
-MISSING, CROSSED, FAR, SAME = "missing", "crossed", "far", "same"
-OFTEN, OTHER, LATE, UNLIKE = "often", "other", "late", "unlike"
-KINDS = (MISSING, CROSSED, FAR, SAME, OFTEN, OTHER, LATE, UNLIKE)
-#: Kinds that describe how the book is now: they end when the book is no longer so.
-PRESENT_KINDS = (MISSING, FAR, SAME, UNLIKE)
-#: Entry windows of the tests, whose marks change after the deadline by a correction only.
-TEST_WINDOWS = ("gk", "ck", "test")
-NUMERIC = (marks.SCORE, marks.TEST)
-CORRECTION = "correction"
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """From when on something is a finding."""
-
-    days_before: int = 3
-    thresholds: tuple[int, ...] = (35, 50, 65, 80, 90)
-    distance: int = 30
-    others: int = 3
-    pupils: int = 8
-    share: int = 90
-    distinct: int = 3
-    times: int = 3
-    excellent_from: int = 70
-    weak_below: int = 90
-
-
-DEFAULT = Limits()
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A row of the journal; ``old`` and ``new`` are its texts («8.5», «DAT», None)."""
-
-    seq: int
-    line: int
-    column: str
-    old: str | None
-    new: str | None
-    user: int | None
-    at: datetime
-    source: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """A gradebook as it is now, and the whole history of the lines with new changes.
-
-    ``lines`` are the pupils who study, in the order of their numbers; ``seen`` is the last
-    journal row that was looked at before; ``elsewhere`` are a pupil's marks of the subject in
-    the other terms; ``trusted`` are sources whose writers need no second look; ``substitutes``
-    are (user, from, until) of those who stood in for a teacher.
-    """
-
-    columns: tuple = ()
-    lines: tuple[int, ...] = ()
-    cells: dict = field(default_factory=dict)
-    elsewhere: dict = field(default_factory=dict)
-    changes: tuple[Change, ...] = ()
-    seen: int = 0
-    deadlines: dict = field(default_factory=dict)
-    teachers: frozenset = frozenset()
-    substitutes: tuple = ()
-    trusted: frozenset = frozenset({CORRECTION})
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing to look at; ``key`` tells it from the other findings of its kind and book."""
-
-    kind: str
-    key: tuple
-    column: str = ""
-    lines: tuple[int, ...] = ()
-    user: int | None = None
-    at: datetime | None = None
-    facts: dict = field(default_factory=dict)
+__all__ = [
+    "CORRECTION",
+    "CROSSED",
+    "DEFAULT",
+    "FAR",
+    "IMPORT",
+    "KINDS",
+    "LATE",
+    "MISSING",
+    "OFTEN",
+    "OTHER",
+    "PRESENT_KINDS",
+    "SAME",
+    "UNLIKE",
+    "Book",
+    "Change",
+    "Finding",
+    "Limits",
+    "Year",
+    "cell_of",
+    "find",
+]
 
 
 def find(book, now, limits=DEFAULT):
@@ -104,21 +69,6 @@ def find(book, now, limits=DEFAULT):
         *late(book),
         *unlike(book, limits),
     ]
-
-
-def cell_of(text):
-    """Return the lib cell of a journal text: «8.5», «DAT», «absent», «transferred:7»."""
-    if not text:
-        return marks.EMPTY
-    state, colon, value = text.rpartition(":")
-    if not colon and value in (marks.ABSENT, marks.EXEMPT):
-        return marks.Cell(value)
-    if not colon and value == marks.ZERO:
-        return marks.Cell(marks.ZERO, 0)
-    state = state or marks.VALUE
-    if value.replace(".", "", 1).isdigit():
-        return marks.Cell(state, int(Decimal(value) * 10))
-    return marks.Cell(state, None, value)
 
 
 # -- how the book is now -----------------------------------------------------------------
@@ -225,130 +175,3 @@ def _unlike_part(book, level, test, limits):
         if too_good or (code == "C" and tenths >= limits.weak_below):
             facts = {"value": tenths, "level": code}
             yield Finding(UNLIKE, (line, level, code, tenths), test, (line,), facts=facts)
-
-
-# -- what was changed --------------------------------------------------------------------
-
-
-def crossed(book, limits=DEFAULT):
-    """An edit with which the average of a pupil reaches a threshold from below.
-
-    A cell that was emptied counts as its last mark until another one stands in it, so that
-    deleting and entering again is the edit that it is.
-    """
-    if not any(column.ctype == marks.SCORE for column in book.columns):
-        return
-    keys = {column.key for column in book.columns}
-    last = {}
-    for change in book.changes:
-        if change.new is None or change.column not in keys:
-            continue
-        before = last.get(change.line, {})
-        after = {**before, change.column: change.new}
-        if change.seq > book.seen and change.column in before:
-            yield from _crossing(book, change, before, after, limits)
-        last[change.line] = after
-
-
-def _crossing(book, change, before, after, limits):
-    old, new = _average(book, before), _average(book, after)
-    if old is None or new is None:
-        return
-    passed = [threshold for threshold in limits.thresholds if old < threshold <= new]
-    if passed:
-        facts = {
-            "old": before[change.column],
-            "new": after[change.column],
-            "average_old": old,
-            "average_new": new,
-            "threshold": passed[-1],
-        }
-        yield _of_change(CROSSED, change, facts=facts)
-
-
-def _average(book, texts):
-    """Return the final average of a line from the journal's texts, or None."""
-    cells = {key: cell_of(text) for key, text in texts.items()}
-    return averages.term_result(book.columns, cells).tenths
-
-
-def _of_change(kind, change, key=None, lines=None, facts=None):
-    """Return the finding of a change, or of the changes that it is the first of."""
-    return Finding(
-        kind,
-        key or (change.line, change.column, change.seq),
-        change.column,
-        (change.line,) if lines is None else lines,
-        change.user,
-        change.at,
-        facts or {},
-    )
-
-
-def often(book, limits=DEFAULT):
-    """A cell that was changed again and again; entering anew what was deleted is a change."""
-    keys = {column.key for column in book.columns}
-    entries = {}
-    for change in book.changes:
-        if change.new is not None and change.column in keys:
-            entries.setdefault((change.line, change.column), []).append(change)
-    for (line, column), own in entries.items():
-        times = len(own) - 1
-        if times >= limits.times and own[-1].seq > book.seen:
-            facts = {"count": times, "values": [change.new for change in own]}
-            yield _of_change(OFTEN, own[-1], (line, column, times // limits.times), facts=facts)
-
-
-def other(book):
-    """Marks written by somebody who is no teacher of the book, one finding for each person."""
-    strange = [
-        change
-        for change in _fresh(book)
-        if change.source not in book.trusted and not _taught(book, change)
-    ]
-    for user in Counter(change.user for change in strange):
-        own = [change for change in strange if change.user == user]
-        yield _together(OTHER, own, (user or 0, own[0].seq))
-
-
-def _taught(book, change):
-    """Whether the person taught the book, or stood in for its teacher, at that moment."""
-    return change.user in book.teachers or any(
-        user == change.user and start <= change.at < end for user, start, end in book.substitutes
-    )
-
-
-def late(book):
-    """Test marks that changed after their deadline, one finding for each column and person."""
-    groups = {}
-    windows = {c.key: c.window for c in book.columns if c.window in TEST_WINDOWS}
-    for change in _fresh(book):
-        deadline = book.deadlines.get(windows.get(change.column))
-        if deadline and change.at > deadline and change.source != CORRECTION:
-            groups.setdefault((change.column, change.user), []).append(change)
-    for (column, _user), own in groups.items():
-        facts = {"deadline": book.deadlines[windows[column]]}
-        yield _together(LATE, own, (column, own[0].seq), facts)
-
-
-def _fresh(book):
-    """Return the changes of marks since the last look."""
-    keys = {column.key for column in book.columns}
-    return [c for c in book.changes if c.seq > book.seen and c.column in keys]
-
-
-def _together(kind, changes, key, facts=None):
-    """Return one finding of several changes by the same person, of one column or several."""
-    first, lines = changes[0], tuple(dict.fromkeys(change.line for change in changes))
-    columns = dict.fromkeys(change.column for change in changes)
-    one = first if len(changes) == 1 else None
-    facts = {
-        **(facts or {}),
-        "count": len(changes),
-        "columns": tuple(columns),
-        "source": first.source,
-        "old": one and one.old,
-        "new": one and one.new,
-    }
-    found = _of_change(kind, first, key, lines, facts)
-    return found if len(columns) == 1 else replace(found, column="")

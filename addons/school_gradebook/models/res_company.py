@@ -17,11 +17,15 @@ class ResCompany(models.Model):
     school_tx_days_before = fields.Integer(
         "Regular marks: days before the final test",
         default=14,
+        help="Entry of regular marks ends so long before; holds for test dates that are set"
+        " from now on (R-COR-5).",
         groups="school_gradebook.group_school_user",
     )
     school_test_days_after = fields.Integer(
         "Test marks: days after the test",
         default=5,
+        help="Entry of test marks ends so long after; holds for test dates that are set from"
+        " now on (R-COR-5).",
         groups="school_gradebook.group_school_user",
     )
 

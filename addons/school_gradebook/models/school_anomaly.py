@@ -119,6 +119,7 @@ class SchoolAnomaly(models.Model):
 
     # -- who may do what ---------------------------------------------------------
 
+    @api.model
     def _user_leads(self):
         return any(self.env.user.has_group(group) for group in LEADERS)
 

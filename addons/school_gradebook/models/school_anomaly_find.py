@@ -5,9 +5,10 @@ from ..lib import anomalies
 
 #: On the first look at a class nobody knows any more who taught it when its marks were
 #: entered; what came by these ways has passed the check of its own time.
-CHECKED_SOURCES = frozenset({"sheet", "rpc", anomalies.CORRECTION})
+CHECKED_SOURCES = frozenset({"sheet", "rpc", anomalies.IMPORT, anomalies.CORRECTION})
 #: A correction is approved and carried out by others by rule (R-COR-2).
 TRUSTED = frozenset({anomalies.CORRECTION})
+_OTHER_TERM = {"HK1": "HK2", "HK2": "HK1"}
 
 
 class SchoolClass(models.Model):
@@ -29,9 +30,11 @@ class SchoolClass(models.Model):
         scan = self.env["school.anomaly.scan"]._of(self)
         books = self.gradebook_ids
         now = fields.Datetime.now()
-        sheets = books._anomaly_books(scan)
+        sheets, limits = books._anomaly_books(scan), self.company_id._anomaly_limits()
         findings = [
-            (book, finding) for book in books for finding in anomalies.find(sheets[book.id], now)
+            (book, finding)
+            for book in books
+            for finding in anomalies.find(sheets[book.id], now, limits)
         ]
         found = self.env["school.anomaly"]._remember(books, findings)
         teachers = {str(book.id): book.teacher_user_ids.ids for book in books}
@@ -55,12 +58,11 @@ class SchoolGradebook(models.Model):
         for line, book_id, _owner, active in lines:
             if active:
                 studying.setdefault(book_id, []).append(line)
+        years = self._anomaly_years(lines, changes)
         return {
             book.id: anomalies.Book(
                 columns=book._columns(),
-                lines=tuple(
-                    line for line, own, _subject, active in lines if own == book.id and active
-                ),
+                lines=tuple(studying.get(book.id, ())),
                 cells=cells,
                 elsewhere=elsewhere,
                 changes=tuple(changes.get(book.id, ())),
@@ -69,6 +71,8 @@ class SchoolGradebook(models.Model):
                 teachers=frozenset([*book.teacher_user_ids.ids, *before.get(str(book.id), ())]),
                 substitutes=substitutes.get(book.assignment_id.id, ()),
                 trusted=TRUSTED if scan.date else CHECKED_SOURCES,
+                year=years.get(book.id),
+                first=not scan.date,
             )
             for book in self
         }
@@ -92,18 +96,28 @@ class SchoolGradebook(models.Model):
         return [(line, book, (pupil, subject), ok) for line, book, pupil, subject, ok in rows]
 
     def _anomaly_changes(self, seen):
-        """Return {book id: [Change]}: all changes of the lines that changed since ``seen``."""
+        """Return {book id: [Change]}: all changes of the lines that changed since ``seen``.
+
+        With those of the same pupil and subject in the other term, for the year.
+        """
         rows = self.env.execute_query(
             SQL(
                 """
+                WITH fresh AS (
+                       SELECT DISTINCT j.line_id AS id
+                         FROM unnest(%s::int[], %s::int[]) AS look (book, seq)
+                         JOIN school_mark_journal j
+                           ON j.gradebook_id = look.book AND j.seq > look.seq)
                 SELECT j.gradebook_id, j.seq, j.line_id, j."column", j.old, j.new, j.user_id,
                        j.at, j.source
                   FROM school_mark_journal j
                  WHERE j.line_id IN (
-                       SELECT fresh.line_id
-                         FROM unnest(%s::int[], %s::int[]) AS look (book, seq)
-                         JOIN school_mark_journal fresh
-                           ON fresh.gradebook_id = look.book AND fresh.seq > look.seq)
+                       SELECT id FROM fresh
+                       UNION SELECT line.previous_line_id
+                         FROM school_gradebook_line line JOIN fresh USING (id)
+                       UNION SELECT line.id
+                         FROM school_gradebook_line line
+                         JOIN fresh ON fresh.id = line.previous_line_id)
                  ORDER BY j.gradebook_id, j.seq
                 """,
                 list(self.ids),
@@ -114,6 +128,35 @@ class SchoolGradebook(models.Model):
         for book_id, *values in rows:
             changes.setdefault(book_id, []).append(anomalies.Change(*values))
         return changes
+
+    def _anomaly_years(self, lines, changes):
+        """Return {book id: lib Year} of the books that make the year with another one."""
+        by_line, owners = {}, {}
+        for own in changes.values():
+            for change in own:
+                by_line.setdefault(change.line, []).append(change)
+        for line, book_id, owner, _active in lines:
+            owners.setdefault(owner, {})[book_id] = line
+        terms = {(book.subject_id, book.term_id.code): book for book in self}
+        years = {}
+        for book in self:
+            pair = terms.get((book.subject_id, _OTHER_TERM.get(book.term_id.code)))
+            if not (pair and book.kind == "SCORE" and book.ruleset_id):
+                continue
+            other = {
+                own[book.id]: tuple(by_line.get(own[pair.id], ()))
+                for own in owners.values()
+                if book.id in own and pair.id in own
+            }
+            years[book.id] = anomalies.Year(
+                pair._columns(),
+                other,
+                book.term_id.code == "HK1",
+                book.kind,
+                book.ruleset_id.sudo()._params(),
+                book.class_id._settings(),
+            )
+        return years
 
     def _anomaly_substitutes(self):
         """Return {assignment id: ((user id, from, until), …)}, over and running ones."""

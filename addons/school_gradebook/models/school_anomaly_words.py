@@ -22,8 +22,8 @@ class SchoolAnomaly(models.Model):
         """
         values = self._values(finding, self._shorts(book), names, users)
         singles = (anomalies.OTHER, anomalies.LATE)
-        one = finding.kind in singles and values["count"] == 1
-        return self._sentences()[finding.kind, one] % values
+        special = values.get("year") or finding.kind in singles and values["count"] == 1
+        return self._sentences()[finding.kind, bool(special)] % values
 
     @api.model
     def _shorts(self, book):
@@ -31,15 +31,19 @@ class SchoolAnomaly(models.Model):
 
     @api.model
     def _sentences(self):
+        """Return the sentence of each kind; True: of the year, or of a single change."""
         return {
             (anomalies.MISSING, False): self.env._(
                 "%(count)s of %(of)s pupils have no mark in %(column)s; entry ends at"
                 " %(deadline)s: %(pupils)s."
             ),
             (anomalies.CROSSED, False): self.env._(
-                "%(pupils)s: %(column)s was changed from %(old)s to %(new)s by %(user)s; the"
-                " average rose from %(average_old)s to %(average_new)s and reached"
-                " %(threshold)s."
+                "%(changed)s; the average rose from %(average_old)s to %(average_new)s and"
+                " reached %(threshold)s."
+            ),
+            (anomalies.CROSSED, True): self.env._(
+                "%(changed)s; the average of the year rose from %(average_old)s to"
+                " %(average_new)s and reached %(threshold)s."
             ),
             (anomalies.FAR, False): self.env._(
                 "%(pupils)s: %(value)s in %(column)s; the middle of the pupil's other marks in"
@@ -55,18 +59,12 @@ class SchoolAnomaly(models.Model):
                 "%(count)s marks (%(column)s) were written by %(user)s, who does not teach this"
                 " book: %(pupils)s."
             ),
-            (anomalies.OTHER, True): self.env._(
-                "%(pupils)s: %(column)s was changed from %(old)s to %(new)s by %(user)s, who"
-                " does not teach this book."
-            ),
+            (anomalies.OTHER, True): self.env._("%(changed)s, who does not teach this book."),
             (anomalies.LATE, False): self.env._(
                 "%(count)s changes in %(column)s by %(user)s after the deadline (%(deadline)s):"
                 " %(pupils)s."
             ),
-            (anomalies.LATE, True): self.env._(
-                "%(pupils)s: %(column)s was changed from %(old)s to %(new)s by %(user)s after"
-                " the deadline (%(deadline)s)."
-            ),
+            (anomalies.LATE, True): self.env._("%(changed)s after the deadline (%(deadline)s)."),
             (anomalies.UNLIKE, False): self.env._(
                 "%(pupils)s: level %(level)s with %(value)s in %(column)s."
             ),
@@ -88,6 +86,10 @@ class SchoolAnomaly(models.Model):
         }
         for name in ("old", "new"):
             values[name] = self._mark_shown(column, facts.get(name))
+        values["changed"] = (
+            self.env._("%(pupils)s: %(column)s was changed from %(old)s to %(new)s by %(user)s")
+            % values
+        )
         values["values"] = " → ".join(self._mark_shown(column, v) for v in facts.get("values", ()))
         for name in ("average_old", "average_new", "threshold", "median", "value"):
             if name in facts:

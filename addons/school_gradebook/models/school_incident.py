@@ -80,10 +80,15 @@ class SchoolIncident(models.Model):
     @api.depends("state", "reporter_id")
     @api.depends_context("uid")
     def _compute_may(self):
-        handles = self.env.user.has_group(BOARD)
+        handles = self._user_leads()
         for incident in self:
             incident.can_handle = handles
             incident.can_edit = incident.state == "new" and incident._is_mine()
+
+    @api.model
+    def _user_leads(self):
+        """Whether the user works on reports."""
+        return self.env.user.has_group(BOARD)
 
     def _is_mine(self):
         return self.reporter_id == self.env.user
@@ -132,7 +137,7 @@ class SchoolIncident(models.Model):
             self._check_board()
 
     def _check_board(self):
-        if not (self.env.su or self.env.user.has_group(BOARD)):
+        if not (self.env.su or self._user_leads()):
             raise AccessError(self.env._("The administration board works on reports."))
         self.check_access("write")
 

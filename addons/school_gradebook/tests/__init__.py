@@ -45,6 +45,7 @@ from . import (
 )
 from . import test_sheet_hoot, test_sheet_tour
 from . import test_lib_anomalies
+from . import test_lock_windows, test_settings
 from . import test_lib_what_if
 from . import test_lib_parameter_table
 from . import test_lib_mutants, test_lib_mutants_input, test_lib_mutants_primary

@@ -60,6 +60,53 @@ class TestAnomaly(SchoolCommon):
             self.assertIn(word, found.description)
         self.assertFalse(self.find())
 
+    def test_average_of_the_year_lifted_over_a_threshold(self):
+        self.fill_row(["5", "5", "5", "5", "5", "5"])
+        self.fill_row(["5", "5", "5", "5", "5", "4"], book=self.book_hk2)
+        self.assertFalse(self.find())
+        # HK2 4,7 → 4,8; the year (5,0 + 2 × 4,8) / 3 = 4,9
+        self.save(self.book_hk2, {(0, "ck"): "4.5"}, expected={(0, "ck"): "4,0"})
+        self.assertFalse(self.find())
+        # HK1 5,0 → 5,3 reaches nothing; the year (5,3 + 2 × 4,8) / 3 = 5,0 does
+        self.save(self.book, {(0, "ck"): "6"}, expected={(0, "ck"): "5,0"})
+        (found,) = self.find()
+        self.assertEqual((found.kind, found.gradebook_id), ("crossed", self.book))
+        for word in ("5,0", "6,0", "4,9"):
+            self.assertIn(word, found.description)
+        self.assertFalse(self.find())
+
+    def test_an_import_before_the_first_look_is_no_edit(self):
+        marks = ["5", "5", "5", "5", "5", "4"]
+        journal = type(self.env["school.mark.journal"])
+        imports = patch.object(journal, "_orm_source", lambda *args: "import")
+        self.fill_row(marks)
+        with imports:
+            for value in ("5", "6", "7", "6"):
+                self.write_ck(value)
+        Scan = self.env["school.anomaly.scan"]
+        Scan.search([]).unlink()
+        self.assertFalse(self.find())
+        # From there on an import is looked at like any other change.
+        self.write_ck("4")
+        self.assertFalse(self.find("crossed"))
+        with imports:
+            self.write_ck("5")
+        self.assertTrue(self.find("crossed"))
+
+    def write_ck(self, value):
+        """Change the first pupil's final mark as the teacher, past the sheet."""
+        mark = self.book.line_ids.sorted("number")[0].mark_ids.filtered(lambda m: m.column == "ck")
+        mark.sudo().value = float(value)
+        self.env.flush_all()
+
+    def test_the_limits_are_the_school_s(self):
+        self.company.school_anomaly_thresholds = "4,8"
+        self.fill_row(["5", "5", "5", "5", "5", "4"])
+        self.find()
+        self.save(self.book, {(0, "ck"): "5"}, expected={(0, "ck"): "4,0"})
+        (found,) = self.find()
+        self.assertIn("4,8", found.description)
+
     def test_deleted_and_entered_again_is_an_edit(self):
         self.fill_row(["6", "6", "6", "6", "6", "6"])
         self.find()

@@ -195,6 +195,29 @@ class TestAnomalyAccess(RolesCommon):
         own.action_close()
         self.assertFalse(self.anomaly.activity_ids)
 
+    def test_activities_of_others_stay(self):
+        own = self.own("principal")
+        own.action_ask()
+        self.anomaly.sudo().activity_schedule(
+            "mail.mail_activity_data_todo", user_id=self.users["board"].id
+        )
+        activities = self.anomaly.activity_ids
+        board = activities.filtered(lambda a: a.user_id == self.users["board"])
+        theirs = self.as_user(board, "math")
+        for attempt in (
+            theirs.unlink,
+            theirs.action_feedback,
+            lambda: theirs.write({"user_id": self.users["math"].id}),
+            lambda: theirs.write({"date_deadline": "2030-01-01"}),
+        ):
+            with self.assertRaises(AccessError):
+                attempt()
+        mine = self.as_user(activities - board, "math")
+        mine.action_feedback()
+        self.assertFalse(mine.active)
+        self.as_user(board, "vice_principal").unlink()
+        self.assertFalse(board.exists())
+
     def test_words_of_the_menu_open(self):
         action = self.own("math").action_open_book()
         self.assertEqual((action["res_model"], action["res_id"]), (self.book._name, self.book.id))

@@ -80,6 +80,21 @@ class TestIncident(SchoolCommon):
         mine.action_take()
         self.assertEqual((mine.state, mine.done_at), ("in_work", False))
 
+    def test_the_reporter_ends_no_activity_of_the_board(self):
+        incident = self.report()
+        theirs = self.own(incident.sudo().activity_ids, "math")
+        self.assertTrue(theirs)
+        for attempt in (
+            theirs.unlink,
+            theirs.action_feedback,
+            lambda: theirs.write({"active": False}),
+            lambda: theirs.write({"user_id": self.users["math"].id}),
+            lambda: incident.activity_unlink(["mail.mail_activity_data_todo"]),
+        ):
+            with self.assertRaises(AccessError):
+                attempt()
+        self.assertTrue(incident.sudo().activity_ids)
+
     def test_only_the_board_works_on_it(self):
         incident = self.report()
         for login in ("math", "principal", "vice_principal"):

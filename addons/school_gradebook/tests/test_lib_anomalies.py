@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from odoo.tests import BaseCase, tagged
 
 from odoo.addons.school_gradebook.lib import anomalies, columns, marks
-from odoo.addons.school_gradebook.lib.anomalies import Book, Change, Limits, cell_of
+from odoo.addons.school_gradebook.lib.anomalies import Book, Change, Limits, Year, cell_of
 
 from .lib_common import TT22, TT27
 
@@ -144,6 +144,52 @@ class TestAnomalies(BaseCase):
             with self.subTest(threshold=threshold):
                 self.assertEqual([f.facts["threshold"] for f in found], [threshold])
                 self.assertEqual((found[0].column, found[0].user), ("ck", 7))
+
+    def test_crossed_the_average_of_the_year(self):
+        other = changes("1 tx1 5", "1 tx2 5", "1 gk 5", "1 ck 5", at=NOW - timedelta(days=9))
+        # HK2 4,8 → 4,9; (5,0 + 2 × 4,9) / 3 = 4,9; → 5,0 is of the term itself
+        full = ("1 tx1 5", "1 tx2 5", "1 gk 5")
+        cases = [
+            # HKI: 4,7 → 4,9; with HKII 5,0 the year 4,9 → 5,0 (its last term counts twice)
+            (True, (*full, "1 ck 4.3", "1 ck 4.8"), [(49, 50, True)]),
+            # HKII: the same edit; the year 4,8 → 4,9 reaches nothing
+            (False, (*full, "1 ck 4.3", "1 ck 4.8"), []),
+            # both reach it: the edit is told once, of the term
+            (True, (*full, "1 ck 4.3", "1 ck 6"), [(47, 54, False)]),
+        ]
+        for first, rows, expected in cases:
+            year = Year(SCORES, {1: other}, first, "SCORE", TT22)
+            own = book("- - - -", changes=changes(*rows), year=year)
+            found = [
+                (f.facts["average_old"], f.facts["average_new"], f.facts["year"])
+                for f in anomalies.crossed(own)
+            ]
+            with self.subTest(first=first, rows=rows):
+                self.assertEqual(found, expected)
+
+    def test_the_other_term_counts_as_it_was_at_the_time(self):
+        later = changes("1 tx1 5", "1 tx2 5", "1 gk 5", "1 ck 5", at=NOW + timedelta(days=1))
+        rows = ("1 tx1 5", "1 tx2 5", "1 gk 5", "1 ck 4.3", "1 ck 4.8")
+        for moved, expected in ((later, 0), (later[:3], 0), ((), 0)):
+            year = Year(SCORES, {1: moved}, True, "SCORE", TT22)
+            own = book("- - - -", changes=changes(*rows), year=year)
+            with self.subTest(moved=moved):
+                self.assertEqual(len(list(anomalies.crossed(own))), expected)
+
+    def test_what_an_import_brought_before_the_first_look(self):
+        rows = ("1 tx1 4", "1 tx2 4", "1 gk 4", "1 ck 4", "1 ck 7", "1 ck 6", "1 ck 7", "1 ck 8")
+        brought = changes(*rows, source="import")
+        values = {"deadlines": {"ck": NOW - timedelta(days=1)}, "teachers": frozenset({7})}
+        kinds = {
+            first: {f.kind for f in anomalies.find(Book(**plain, first=first), NOW)}
+            for plain in [{"columns": SCORES, "changes": brought, **values}]
+            for first in (True, False)
+        }
+        self.assertEqual(kinds, {True: set(), False: {"crossed", "late"}})
+        # An edit by hand after it is one, and is compared with what was brought.
+        edit = changes(*rows, "1 ck 10")[-1:]
+        own = Book(columns=SCORES, changes=brought + edit, first=True)
+        self.assertEqual([f.key[2] for f in anomalies.crossed(own)], [9])
 
     def test_crossed_looks_at_what_is_new_and_remembers_what_is_old(self):
         rows = ("1 tx1 4", "1 tx2 4", "1 gk 4", "1 ck 4", "1 ck 7", "1 ck 4", "1 ck 10")

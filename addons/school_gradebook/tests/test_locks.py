@@ -1,37 +1,17 @@
-from datetime import timedelta
-
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
-from odoo.tools import SQL
 
-from .common import SchoolCommon
+from .common_locks import LocksCommon
 
 
 @tagged("post_install", "-at_install")
-class TestLocks(SchoolCommon):
+class TestLocks(LocksCommon):
     """Locks and unlocks: what covers what, who may, and what stays in the history."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.term = cls.book.term_id
-        cls.principal = cls.users["principal"]
-        cls.Lock = cls.env["school.lock"].with_user(cls.principal)
-        cls.Unlock = cls.env["school.unlock"].with_user(cls.principal)
-
-    def refused(self, value="9", row=0, column="tx1", expected=None):
-        """Try to save one cell; return the refusal's code, or None."""
-        shown = {(row, column): expected} if expected else None
-        answer = self.save(self.book, {(row, column): value}, expected=shown)
-        return answer["refused"][0]["code"] if answer["refused"] else None
 
     def lock(self, scope="class", **vals):
         base = {"scope": scope, "year_id": self.year.id, "reason": "Kiểm tra"}
         return self.Lock.create({**base, "class_id": self.klass.id, **vals})
-
-    def in_hours(self, hours):
-        return fields.Datetime.now() + timedelta(hours=hours)
 
     # -- scopes --------------------------------------------------------------
 
@@ -228,87 +208,6 @@ class TestLocks(SchoolCommon):
         with self.assertRaises(AccessError):
             self.Lock.create({"scope": "school", "year_id": year.id, "reason": "x"})
 
-    # -- windows and deadlines -----------------------------------------------
-
-    def test_deadlines_follow_the_tests(self):
-        today = fields.Date.context_today(self.env["school.term"])
-        self.term.final_test_date = today + timedelta(days=20)
-        self.term.midterm_test_date = today - timedelta(days=5)
-        self.assertEqual(str(self.term.deadline_tx)[11:], "16:59:59")  # 23:59:59 in Vietnam
-        self.assertIsNone(self.refused(column="tx1"))
-        self.assertIsNone(self.refused(column="gk"))  # X09: day 5
-        self.term.midterm_test_date = today - timedelta(days=6)
-        self.assertEqual(self.refused("8", column="gk", expected="9,0"), "LOCKED")  # day 6
-        self.term.final_test_date = today + timedelta(days=13)
-        self.assertEqual(self.refused("8", expected="9,0"), "LOCKED")  # X08: 13 days before
-        self.assertIsNone(self.refused(column="ck"))
-        self.term.deadline_tx = self.in_hours(1)
-        self.assertIsNone(self.refused("8", expected="9,0"))
-        sheet = self.as_user(self.book, "math").get_sheet()
-        closes = {column["key"]: column["closes"] for column in sheet["columns"]}
-        self.assertTrue(closes["tx1"] and closes["gk"] and closes["ck"])
-
-    def test_the_days_are_the_schools(self):
-        self.company.school_test_days_after = 7
-        today = fields.Date.context_today(self.env["school.term"])
-        self.term.midterm_test_date = today - timedelta(days=6)
-        self.assertIsNone(self.refused(column="gk"))
-
-    def test_an_unlock_opens_closed_windows(self):
-        self.env["school.entry.window"].create(
-            {"term_id": self.term.id, "kind": "tx", "date_open": "2020-01-01",
-             "date_close": "2020-02-01"}
-        )  # fmt: skip
-        self.assertEqual(self.refused(), "LOCKED")
-        self.Unlock.create(
-            {
-                **self.Unlock._scope_vals(self.klass, self.term),
-                "reason": "Nhập muộn",
-                "until": self.in_hours(1),
-            }
-        )
-        self.assertIsNone(self.refused())
-
-    def test_windows_of_the_authority_bound_the_schools(self):
-        authority = self.env["res.company"].create({"name": "Sở GDĐT"})
-        school = self.env["res.company"].create({"name": "Trường", "parent_id": authority.id})
-        year = self.env["school.year"].create({"start_year": 2025, "company_id": school.id})
-        term = year._ensure_terms(["THCS"]).filtered(lambda t: t.code == "HK1")
-        vals = {"company_id": authority.id, "start_year": 2025, "level": "THCS", "code": "HK1"}
-        window = self.env["school.authority.window"].create(
-            {**vals, "kind": "gk", "date_open": "2020-01-01", "date_close": "2020-02-01"}
-        )
-        self.env["school.entry.window"].create(
-            {"term_id": term.id, "kind": "gk", "date_open": "2020-01-01"}
-        )
-        self.assertFalse(self.window_is_open(term, "gk"))
-        self.assertTrue(self.window_is_open(term, "tx"))
-        self.assertTrue(self.window_is_open(self.term, "gk"))  # another authority's school
-        window.date_close = False
-        self.assertTrue(self.window_is_open(term, "gk"))
-
-    def window_is_open(self, term, kind):
-        self.env.flush_all()
-        query = SQL("SELECT school_gradebook_window_is_open(%s, %s)", term.id, kind)
-        ((is_open,),) = self.env.execute_query(query)
-        return is_open
-
-    def test_windows_of_conduct_and_attendance(self):
-        result = self.book.line_ids[0].term_result_id.with_user(self.users["homeroom"])
-        result.write({"conduct": "TOT", "absences_excused": 1})
-        self.env.flush_all()
-        window = {"term_id": self.term.id, "date_open": "2020-01-01", "date_close": "2020-02-01"}
-        self.env["school.entry.window"].create({**window, "kind": "conduct"})
-        result.absences_excused = 2
-        with self.assertRaises(UserError):
-            result.conduct = "KHA"
-
-    def test_usual_windows_of_a_primary_moment(self):
-        klass = self._class("1A", 1)
-        (term,) = klass.year_id._ensure_terms(["TH"]).filtered(lambda t: t.code == "CHK1")
-        term.with_user(self.users["vice_principal"]).action_make_windows()
-        self.assertEqual(set(term.window_ids.mapped("kind")), {"level", "test", "trait", "comment"})
-
     # -- results -------------------------------------------------------------
 
     def test_the_gate_blocks_until_every_item_has_its_reason(self):
@@ -326,6 +225,24 @@ class TestLocks(SchoolCommon):
         klass.action_lock_results(self.term.id, None, {**waivers, items[-1]["key"]: "x"})
         lock = self.env["school.lock"].search([("kind", "=", "results")])
         self.assertEqual(len(lock.waiver_ids), 4)
+
+    def test_primary_subjects_have_comments_at_the_end_of_a_term(self):
+        klass = self._class("4A", 4, self.employees["homeroom"])
+        self._enrol(klass, 3)
+        self._curriculum(4, self.toan, 175, "TH")
+        assignment = self._assign(klass, self.toan, self.employees["math"])
+        for code, expected in (("GHK1", 0), ("CHK1", 1), ("GHK2", 0), ("CN", 1)):
+            book = self._book(assignment, code)
+            items = [i for i in klass._incomplete(book.term_id) if i["key"].startswith("comments")]
+            with self.subTest(code=code):
+                self.assertEqual(len(items), expected)
+        self.assertEqual((items[0]["gradebook_id"], items[0]["class_id"]), (book.id, klass.id))
+        self.assertTrue(items[0]["key"].endswith(":3"))
+        self.save(book, {(row, "comment"): "Em tính nhanh." for row in (0, 1)})
+        (item,) = klass._missing_comments(book.term_id)
+        self.assertTrue(item["key"].endswith(":1"))
+        self.save(book, {(2, "comment"): "Em chăm học."})
+        self.assertFalse(klass._missing_comments(book.term_id))
 
     def test_the_wizard_of_the_gate(self):
         form = Form(
