@@ -1,6 +1,9 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+#: Moments at which every pupil has a comment in each primary subject (§14.9).
+COMMENTED = ("CHK1", "CN")
+
 
 class SchoolClass(models.Model):
     """The completeness gate: results are locked when nothing is missing (§14)."""
@@ -10,14 +13,32 @@ class SchoolClass(models.Model):
     def _incomplete(self, term):
         """Return what keeps the results of a term from being locked.
 
-        Other addons add their own items: open correction requests, unsigned parts.
+        The hook of the gate: an addon that knows of more (open correction requests,
+        unsigned parts) adds its own items to those of ``super()``, made by
+        ``_incomplete_item``. Each one blocks the lock or is waived with a reason.
 
-        :return: [{"class_id", "gradebook_id", "key", "name"}]; ``key`` names the
-            item from one call to the next
+        :param term: a school.term
+        :return: [{"class_id", "gradebook_id", "key", "name"}]
         """
-        if not term:
-            return []
-        return [*self._missing_marks(term), *self._missing_judgements(term)]
+        return [
+            *self._missing_marks(term),
+            *self._missing_comments(term),
+            *self._missing_judgements(term),
+        ]
+
+    def _incomplete_item(self, key, name, book=None):
+        """Return an item of the gate about a class, or one of its books.
+
+        :param str key: names the item from one call to the next; it tells how much is
+            missing, so that a waiver does not hold for more than was waived
+        :param str name: what is missing, as the principal reads it
+        """
+        return {
+            "class_id": self.id,
+            "gradebook_id": book.id if book else False,
+            "key": key,
+            "name": name,
+        }
 
     def _missing_marks(self, term):
         """Return the books with empty required cells, and how many."""
@@ -25,19 +46,42 @@ class SchoolClass(models.Model):
         for book in self.sudo()._term_books(term):
             count = book.expected_count - book.entered_count
             if count or not book.expected_count:
-                items.append(
-                    {
-                        "class_id": book.class_id.id,
-                        "gradebook_id": book.id,
-                        "key": f"marks:{book.id}:{count}",
-                        "name": self.env._(
-                            "%(book)s: %(count)s marks missing (%(teacher)s)",
-                            book=book.display_name,
-                            count=count,
-                            teacher=book.teacher_names or "–",
-                        ),
-                    }
+                name = self.env._(
+                    "%(book)s: %(count)s marks missing (%(teacher)s)",
+                    **_words(book, count),
                 )
+                key = f"marks:{book.id}:{count}"
+                items.append(book.class_id._incomplete_item(key, name, book))
+        return items
+
+    def _missing_comments(self, term):
+        """Return the primary books with pupils whose subject has no comment (§14.9)."""
+        if term.code not in COMMENTED:
+            return []
+        counts = (
+            self.env["school.gradebook.line"]
+            .sudo()
+            ._read_group(
+                [
+                    ("class_id", "in", self.ids),
+                    ("term_id", "=", term.id),
+                    ("gradebook_id.kind", "=", "PRIMARY"),
+                    ("enrollment_id.is_active", "=", True),
+                    ("is_exempt", "=", False),
+                    ("comment", "in", [False, ""]),
+                ],
+                ["gradebook_id"],
+                ["__count"],
+            )
+        )
+        items = []
+        for book, count in counts:
+            name = self.env._(
+                "%(book)s: %(count)s pupils without a comment (%(teacher)s)",
+                **_words(book, count),
+            )
+            key = f"comments:{book.id}:{count}"
+            items.append(book.class_id._incomplete_item(key, name, book))
         return items
 
     def _missing_judgements(self, term):
@@ -45,28 +89,20 @@ class SchoolClass(models.Model):
         domain = [("class_id", "in", self.ids), ("term_id", "=", term.id)]
         results = self.env["school.term.result"].sudo().search(domain)
         active = results.filtered("enrollment_id.is_active")
-        checks = [("remark", self.env._("homeroom remark"))]
-        if term.level != "TH":
-            checks.insert(0, ("conduct", self.env._("conduct")))
+        labels = {"conduct": self.env._("conduct"), "remark": self.env._("homeroom remark")}
         items = []
         for klass in self:
             own = active.filtered(lambda result, klass=klass: result.class_id == klass)
-            for name, label in checks:
-                if name == "conduct" and not klass.conduct_required:
+            for name, label in labels.items():
+                if name == "conduct" and (term.level == "TH" or not klass.conduct_required):
                     continue
                 count = len(own.filtered(lambda result, name=name: not result[name]))
                 if count:
-                    items.append(
-                        {
-                            "class_id": klass.id,
-                            "gradebook_id": False,
-                            "key": f"{name}:{klass.id}:{count}",
-                            "name": self.env._(
-                                "%(class)s: %(count)s pupils without %(what)s",
-                                **{"class": klass.name, "count": count, "what": label},
-                            ),
-                        }
+                    shown = self.env._(
+                        "%(class)s: %(count)s pupils without %(what)s",
+                        **{"class": klass.name, "count": count, "what": label},
                     )
+                    items.append(klass._incomplete_item(f"{name}:{klass.id}:{count}", shown))
         return items
 
     def action_lock_results(self, term_id, reason=None, waivers=None):
@@ -102,3 +138,8 @@ class SchoolClass(models.Model):
                 ]
             )
         return True
+
+
+def _words(book, count):
+    """Return what a sentence about an incomplete book names."""
+    return {"book": book.display_name, "count": count, "teacher": book.teacher_names or "–"}

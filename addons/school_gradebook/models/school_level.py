@@ -38,9 +38,10 @@ WINDOW_KINDS = [
     ("comment", "Comment"),
     ("conduct", "Conduct and remark"),
     ("attendance", "Absences"),
+    ("results", "Results and re-assessment"),
 ]
 #: Kinds that are columns of a book.
-BOOK_KINDS = WINDOW_KINDS[:-2]
+BOOK_KINDS = WINDOW_KINDS[:-3]
 SCHOOL_ZONE = "Asia/Ho_Chi_Minh"
 #: Learning levels: TT 22/2021 Đ9, the primary year result of TT 27/2020 Đ9, and
 #: the levels of TT 58/2011 Đ13 that TT 22 no longer has.

@@ -18,6 +18,18 @@ _DATES = {
 }
 
 
+def _deadline(string, help_):
+    """Return a deadline that follows from the dates of the tests until it is moved by hand."""
+    return fields.Datetime(
+        string,
+        compute="_compute_deadlines",
+        store=True,
+        readonly=False,
+        tracking=True,
+        help=help_,
+    )
+
+
 class SchoolTerm(models.Model):
     """A term, or one of the four primary moments, of a year and level."""
 
@@ -39,29 +51,14 @@ class SchoolTerm(models.Model):
     midterm_test_date = fields.Date("Midterm test", tracking=True)
     final_test_date = fields.Date("Final test", tracking=True)
     window_ids = fields.One2many("school.entry.window", "term_id", "Entry windows")
-    deadline_tx = fields.Datetime(
-        "Regular marks until",
-        compute="_compute_deadlines",
-        store=True,
-        readonly=False,
-        tracking=True,
-        help="So many days before the final test (R-COR-5); may be moved here.",
+    deadline_tx = _deadline(
+        "Regular marks until", "So many days before the final test (R-COR-5); may be moved here."
     )
-    deadline_gk = fields.Datetime(
-        "Midterm marks until",
-        compute="_compute_deadlines",
-        store=True,
-        readonly=False,
-        tracking=True,
-        help="So many days after the midterm test (R-COR-5); may be moved here.",
+    deadline_gk = _deadline(
+        "Midterm marks until", "So many days after the midterm test (R-COR-5); may be moved here."
     )
-    deadline_ck = fields.Datetime(
-        "Final marks until",
-        compute="_compute_deadlines",
-        store=True,
-        readonly=False,
-        tracking=True,
-        help="So many days after the final test (R-COR-5); may be moved here.",
+    deadline_ck = _deadline(
+        "Final marks until", "So many days after the final test (R-COR-5); may be moved here."
     )
 
     _unique_term = models.Constraint(

@@ -66,7 +66,12 @@ class SchoolTermResult(models.Model):
         "Absences cannot be negative.",
     )
 
-    _WRITABLE = frozenset({"conduct", "absences_excused", "absences_unexcused", "remark"})
+    #: What is entered, by the window in which it may be.
+    _WINDOWS = {
+        "conduct": frozenset({"conduct", "remark"}),
+        "attendance": frozenset({"absences_excused", "absences_unexcused"}),
+    }
+    _WRITABLE = frozenset().union(*_WINDOWS.values())
 
     @api.model
     def _ensure(self, enrollments, terms):
@@ -198,19 +203,19 @@ class SchoolTermResult(models.Model):
 
     def _check_windows(self, vals):
         """Conduct and absences have entry windows of their own (R-LCK-3)."""
-        kinds = (
-            {"attendance"} if vals.keys() & {"absences_excused", "absences_unexcused"} else set()
-        )
-        kinds |= {"conduct"} if vals.keys() & {"conduct", "remark"} else set()
+        kinds = [kind for kind, names in self._WINDOWS.items() if vals.keys() & names]
         self.env["school.gradebook"]._flush_locks()
         closed = self.env.execute_query(
             SQL(
                 """
-                SELECT 1 FROM unnest(%s::int[]) AS term, unnest(%s::text[]) AS kind
-                 WHERE NOT school_gradebook_window_is_open(term, kind)
+                SELECT 1
+                  FROM (SELECT DISTINCT class_id, term_id FROM school_term_result
+                         WHERE id = ANY(%s)) AS own, unnest(%s::text[]) AS kind
+                 WHERE NOT school_gradebook_result_entry_is_open(class_id, term_id, kind)
+                 LIMIT 1
                 """,
-                self.term_id.ids,
-                list(kinds),
+                list(self.ids),
+                kinds,
             )
         )
         if closed:

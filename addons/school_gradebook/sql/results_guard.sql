@@ -1,5 +1,6 @@
 -- The results lock (§14): averages, levels, decisions and titles stay as they are,
--- whatever would change them. Conduct and absences have windows of their own.
+-- whatever would change them. Conduct, absences and re-assessments have windows of
+-- their own.
 
 -- The results lock that covers a class and term (term empty: the year), or nothing.
 CREATE OR REPLACE FUNCTION school_gradebook_results_lock_of(
@@ -35,88 +36,98 @@ BEGIN
     END IF;
 END $$;
 
-CREATE OR REPLACE FUNCTION school_gradebook_line_results_changed() RETURNS trigger
-LANGUAGE plpgsql AS $$
-BEGIN
-    IF NOT EXISTS (SELECT 1 FROM school_lock
-                    WHERE kind = 'results' AND released_at IS NULL) THEN
-        RETURN NULL;
-    END IF;
-    PERFORM school_gradebook_results_refuse(
-        school_gradebook_results_lock_of(n.class_id, n.term_id, n.enrollment_id))
-       FROM new_rows n JOIN old_rows o ON o.id = n.id
-      WHERE n.result IS DISTINCT FROM o.result
-         OR n.year_result IS DISTINCT FROM o.year_result
-         OR n.reassessment IS DISTINCT FROM o.reassessment;
-    RETURN NULL;
-END $$;
+-- Is any result locked at all?
+CREATE OR REPLACE FUNCTION school_gradebook_results_any_lock() RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT 1 FROM school_lock WHERE kind = 'results' AND released_at IS NULL)
+$$;
 
-CREATE OR REPLACE FUNCTION school_gradebook_term_results_changed() RETURNS trigger
+-- Refuse a statement that changes a locked result: what stands in a result is named
+-- in the arguments of its trigger. A result of the year has no term.
+CREATE OR REPLACE FUNCTION school_gradebook_results_changed() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
-    IF NOT EXISTS (SELECT 1 FROM school_lock
-                    WHERE kind = 'results' AND released_at IS NULL) THEN
-        RETURN NULL;
+    IF school_gradebook_results_any_lock() THEN
+        PERFORM school_gradebook_results_refuse(school_gradebook_results_lock_of(
+                    n.class_id, (to_jsonb(n) ->> 'term_id')::integer, n.enrollment_id))
+           FROM new_rows n JOIN old_rows o ON o.id = n.id
+          WHERE EXISTS (SELECT 1 FROM unnest(TG_ARGV) AS name
+                         WHERE to_jsonb(n) -> name IS DISTINCT FROM to_jsonb(o) -> name);
     END IF;
-    PERFORM school_gradebook_results_refuse(
-        school_gradebook_results_lock_of(n.class_id, n.term_id, n.enrollment_id))
-       FROM new_rows n JOIN old_rows o ON o.id = n.id
-      WHERE ROW(n.learning, n.conduct, n.absences_excused, n.absences_unexcused, n.remark)
-            IS DISTINCT FROM
-            ROW(o.learning, o.conduct, o.absences_excused, o.absences_unexcused, o.remark);
-    RETURN NULL;
-END $$;
-
-CREATE OR REPLACE FUNCTION school_gradebook_year_results_changed() RETURNS trigger
-LANGUAGE plpgsql AS $$
-BEGIN
-    IF NOT EXISTS (SELECT 1 FROM school_lock
-                    WHERE kind = 'results' AND released_at IS NULL) THEN
-        RETURN NULL;
-    END IF;
-    PERFORM school_gradebook_results_refuse(
-        school_gradebook_results_lock_of(n.class_id, NULL, n.enrollment_id))
-       FROM new_rows n JOIN old_rows o ON o.id = n.id
-      WHERE ROW(n.learning, n.conduct, n.decision, n.award)
-            IS DISTINCT FROM ROW(o.learning, o.conduct, o.decision, o.award);
     RETURN NULL;
 END $$;
 
 DROP TRIGGER IF EXISTS school_line_results ON school_gradebook_line;
 CREATE TRIGGER school_line_results AFTER UPDATE ON school_gradebook_line
     REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION school_gradebook_line_results_changed();
+    FOR EACH STATEMENT EXECUTE FUNCTION school_gradebook_results_changed(
+        'result', 'year_result', 'reassessment');
 DROP TRIGGER IF EXISTS school_term_results ON school_term_result;
 CREATE TRIGGER school_term_results AFTER UPDATE ON school_term_result
     REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION school_gradebook_term_results_changed();
+    FOR EACH STATEMENT EXECUTE FUNCTION school_gradebook_results_changed(
+        'learning', 'conduct', 'absences_excused', 'absences_unexcused', 'remark');
 DROP TRIGGER IF EXISTS school_year_results ON school_year_result;
 CREATE TRIGGER school_year_results AFTER UPDATE ON school_year_result
     REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION school_gradebook_year_results_changed();
+    FOR EACH STATEMENT EXECUTE FUNCTION school_gradebook_results_changed(
+        'learning', 'conduct', 'decision', 'award');
 ALTER TABLE school_gradebook_line ENABLE ALWAYS TRIGGER school_line_results;
 ALTER TABLE school_term_result ENABLE ALWAYS TRIGGER school_term_results;
 ALTER TABLE school_year_result ENABLE ALWAYS TRIGGER school_year_results;
 
+DROP FUNCTION IF EXISTS school_gradebook_line_results_changed();
+DROP FUNCTION IF EXISTS school_gradebook_term_results_changed();
+DROP FUNCTION IF EXISTS school_gradebook_year_results_changed();
+
+-- Is a kind of entry that is no column of a book open for a class and term now: its
+-- window, or an unlock of the class, grade or school, in a year that is not closed?
+CREATE OR REPLACE FUNCTION school_gradebook_result_entry_is_open(
+    of_class integer, of_term integer, of_kind text
+) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT year.state <> 'closed'
+       AND (school_gradebook_window_is_open(of_term, of_kind)
+            OR EXISTS (
+               SELECT 1 FROM school_unlock opening
+                WHERE opening.year_id = class.year_id
+                  AND (opening.term_id IS NULL OR opening.term_id = of_term)
+                  AND (opening.level IS NULL OR opening.level = class.level)
+                  AND (coalesce(opening.grade, 0) = 0 OR opening.grade = class.grade)
+                  AND (opening.class_id IS NULL OR opening.class_id = class.id)
+                  AND opening.gradebook_id IS NULL AND opening.line_id IS NULL
+                  AND opening."column" IS NULL
+                  AND school_gradebook_unlock_is_active(opening)))
+      FROM school_class class JOIN school_year year ON year.id = class.year_id
+     WHERE class.id = of_class
+$$;
+
 -- Conduct, absences and remark of a locked term do not change, nor outside the
--- windows for conduct and attendance of the term.
+-- windows for conduct and attendance of the term; nor do they come or go with the row.
 CREATE OR REPLACE FUNCTION school_gradebook_term_result_changed() RETURNS trigger
 LANGUAGE plpgsql AS $$
+DECLARE
+    was school_term_result := CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE OLD END;
+    becomes school_term_result := CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE NEW END;
+    of_class integer := coalesce(becomes.class_id, was.class_id);
+    of_term integer := coalesce(becomes.term_id, was.term_id);
+    judged boolean := nullif(becomes.conduct, '') IS DISTINCT FROM nullif(was.conduct, '')
+        OR coalesce(becomes.remark, '') <> coalesce(was.remark, '');
+    counted boolean :=
+        coalesce(becomes.absences_excused, 0) <> coalesce(was.absences_excused, 0)
+        OR coalesce(becomes.absences_unexcused, 0) <> coalesce(was.absences_unexcused, 0);
 BEGIN
-    IF OLD.state = 'locked' AND NEW.state = 'locked' THEN
+    IF (judged OR counted) AND was.state = 'locked'
+       AND coalesce(becomes.state, 'locked') = 'locked' THEN
         RAISE EXCEPTION 'Kết quả học kì đã khóa.'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'school_term_result_locked';
     END IF;
-    IF NOT school_gradebook_window_is_open(NEW.term_id, 'conduct')
-       AND (NEW.conduct IS DISTINCT FROM OLD.conduct
-            OR NEW.remark IS DISTINCT FROM OLD.remark)
-       OR NOT school_gradebook_window_is_open(NEW.term_id, 'attendance')
-       AND (NEW.absences_excused IS DISTINCT FROM OLD.absences_excused
-            OR NEW.absences_unexcused IS DISTINCT FROM OLD.absences_unexcused) THEN
+    IF judged AND NOT school_gradebook_result_entry_is_open(of_class, of_term, 'conduct')
+       OR counted AND NOT school_gradebook_result_entry_is_open(
+              of_class, of_term, 'attendance') THEN
         RAISE EXCEPTION 'Ngoài thời gian nhập rèn luyện, chuyên cần của học kì.'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'school_term_result_window';
     END IF;
-    RETURN NEW;
+    RETURN coalesce(becomes, was);
 END $$;
 
 DROP TRIGGER IF EXISTS school_term_result_guard ON school_term_result;
@@ -127,4 +138,29 @@ CREATE TRIGGER school_term_result_guard BEFORE UPDATE ON school_term_result
           OR NEW.absences_unexcused IS DISTINCT FROM OLD.absences_unexcused
           OR NEW.remark IS DISTINCT FROM OLD.remark)
     EXECUTE FUNCTION school_gradebook_term_result_changed();
+DROP TRIGGER IF EXISTS school_term_result_listed ON school_term_result;
+CREATE TRIGGER school_term_result_listed BEFORE INSERT OR DELETE ON school_term_result
+    FOR EACH ROW EXECUTE FUNCTION school_gradebook_term_result_changed();
+DROP TRIGGER IF EXISTS school_term_result_truncated ON school_term_result;
+CREATE TRIGGER school_term_result_truncated BEFORE TRUNCATE ON school_term_result
+    FOR EACH STATEMENT EXECUTE FUNCTION school_gradebook_no_truncate();
 ALTER TABLE school_term_result ENABLE ALWAYS TRIGGER school_term_result_guard;
+ALTER TABLE school_term_result ENABLE ALWAYS TRIGGER school_term_result_listed;
+ALTER TABLE school_term_result ENABLE ALWAYS TRIGGER school_term_result_truncated;
+
+-- A re-assessment is entered while the results of the term are.
+CREATE OR REPLACE FUNCTION school_gradebook_reassessed() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT school_gradebook_result_entry_is_open(NEW.class_id, NEW.term_id, 'results') THEN
+        RAISE EXCEPTION 'Ngoài thời gian nhập kết quả đánh giá lại.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'school_line_reassessment_window';
+    END IF;
+    RETURN NEW;
+END $$;
+
+DROP TRIGGER IF EXISTS school_line_reassessed ON school_gradebook_line;
+CREATE TRIGGER school_line_reassessed BEFORE UPDATE ON school_gradebook_line
+    FOR EACH ROW WHEN (NEW.reassessment IS DISTINCT FROM OLD.reassessment)
+    EXECUTE FUNCTION school_gradebook_reassessed();
+ALTER TABLE school_gradebook_line ENABLE ALWAYS TRIGGER school_line_reassessed;

@@ -3,6 +3,7 @@ from . import school_history_export
 from . import (
     school_import,
     school_import_result,
+    school_lock_classes,
     school_lock_release,
     school_lock_results,
     school_lock_term,

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 
 class SchoolLockResults(models.TransientModel):
@@ -11,18 +10,8 @@ class SchoolLockResults(models.TransientModel):
 
     _name = "school.lock.results"
     _description = "Lock Results"
-    _inherit = ["school.lock.decision"]
+    _inherit = ["school.lock.classes"]
 
-    class_ids = fields.Many2many("school.class", string="Classes", required=True)
-    year_id = fields.Many2one(related="class_ids.year_id")
-    level = fields.Selection(related="class_ids.level")
-    term_id = fields.Many2one(
-        "school.term",
-        "Term",
-        required=True,
-        domain="[('year_id', '=', year_id), ('level', '=', level)]",
-    )
-    reason = fields.Char()
     item_ids = fields.One2many(
         "school.lock.results.item",
         "wizard_id",
@@ -33,17 +22,11 @@ class SchoolLockResults(models.TransientModel):
     )
     item_count = fields.Integer(compute="_compute_item_count")
 
-    @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
-        if self.env.context.get("active_model") == "school.class":
-            values["class_ids"] = [(6, 0, self.env.context.get("active_ids", []))]
-        return values
-
     @api.depends("class_ids", "term_id")
     def _compute_item_ids(self):
         for wizard in self:
-            items = wizard.class_ids._origin._incomplete(wizard.term_id._origin)
+            term = wizard.term_id._origin
+            items = wizard.class_ids._origin._incomplete(term) if term else []
             wizard.item_ids = [(5, 0, 0), *((0, 0, item) for item in items)]
 
     @api.depends("item_ids")
@@ -51,21 +34,12 @@ class SchoolLockResults(models.TransientModel):
         for wizard in self:
             wizard.item_count = len(wizard.item_ids)
 
-    def _lock_companies(self):
-        return self.class_ids.company_id
-
     def action_confirm(self):
         """Lock the results of the classes; every missing item needs its reason."""
         self.ensure_one()
         waivers = {item.key: item.reason for item in self.item_ids}
         self.class_ids.action_lock_results(self.term_id.id, self.reason, waivers)
         return {"type": "ir.actions.act_window_close"}
-
-    @api.constrains("class_ids")
-    def _check_classes(self):
-        for wizard in self:
-            if len(set(wizard.class_ids.mapped("level"))) > 1:
-                raise UserError(self.env._("Choose classes of one level."))
 
 
 class SchoolLockResultsItem(models.TransientModel):
