@@ -187,6 +187,15 @@ def year_result(kind, hk1, hk2, params, settings=None):
     return _last_term(hk1, hk2)
 
 
+def year_rule(kind, params, settings=None):
+    """Return what ``year_result`` goes by, as data, for whoever computes it outside of Python."""
+    return {
+        "combine": params.kinds[kind].year,
+        "weights": [term.weight for term in params.terms],
+        "from_rounded": params.setting(settings, "year_avg_from_rounded_terms") is not False,
+    }
+
+
 def _last_term(hk1, hk2):
     """COMMENT: the year is HKII, HKI is irrelevant (R22-CMT-2); HKII exempt leaves HKI."""
     return hk1 if hk2.exempt else hk2

@@ -28,6 +28,7 @@ from . import (
     school_gradebook,
     school_gradebook_lock,
     school_gradebook_sheet,
+    school_gradebook_sheet_live,
     school_gradebook_save,
     school_gradebook_file,
     school_gradebook_line,

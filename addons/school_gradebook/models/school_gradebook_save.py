@@ -3,10 +3,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ..lib import marks, text
-from .school_gradebook_sheet import COMMENT_COLUMN
+from .school_gradebook_sheet import COMMENT_COLUMN, MAX_COMMENT
 
-#: A comment longer than this does not fit any printed form.
-MAX_COMMENT = 500
 #: More cells than the largest sheet has: a client that sends more is broken.
 MAX_CELLS = 5000
 

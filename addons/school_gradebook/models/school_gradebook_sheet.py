@@ -6,6 +6,8 @@ from .school_mark import shown_text
 
 #: Column of the sheet that holds the teacher's comment; it has no mark record.
 COMMENT_COLUMN = "comment"
+#: A comment longer than this does not fit any printed form.
+MAX_COMMENT = 500
 
 
 class SchoolGradebook(models.Model):
@@ -39,9 +41,11 @@ class SchoolGradebook(models.Model):
         keys = [*(column.key for column in columns), COMMENT_COLUMN]
         open_keys, single = self._openness(keys) if head["mine"] else (set(), {})
         can_edit = bool(columns) and (bool(open_keys) or any(single.values()))
+        sheet_columns = self._sheet_columns(head, columns, open_keys)
         return {
             "gradebook": self._sheet_header(head, can_edit, bool(columns)),
-            "columns": self._sheet_columns(head, columns, open_keys),
+            "columns": sheet_columns,
+            "ask": self._sheet_ask(head, sheet_columns),
             "exceptions": [
                 {"line_id": line, "column": column, "editable": is_open}
                 for (line, column), is_open in single.items()
@@ -217,6 +221,7 @@ class SchoolGradebook(models.Model):
         return SQL(
             """
             SELECT line.id AS line_id, enrollment.number, student.student_code,
+                   student.id AS student_id, photo.checksum AS photo,
                    partner.name, enrollment.status, enrollment.is_active AS active,
                    coalesce(to_char(student.birth_date, 'DD/MM/YYYY'), '') AS birth_date,
                    coalesce(line.result, '') AS average,
@@ -228,6 +233,9 @@ class SchoolGradebook(models.Model):
               JOIN school_enrollment enrollment ON enrollment.id = line.enrollment_id
               JOIN school_student student ON student.id = enrollment.student_id
               JOIN res_partner partner ON partner.id = student.partner_id
+         LEFT JOIN ir_attachment photo
+                ON photo.res_model = 'res.partner' AND photo.res_id = partner.id
+               AND photo.res_field = 'image_128'
              WHERE line.gradebook_id = %s
              ORDER BY enrollment.number, line.id
             """,

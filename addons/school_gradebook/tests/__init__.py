@@ -30,6 +30,7 @@ from . import (
     test_sheet_bus,
 )
 from . import (
+    test_lib_average_cases,
     test_lib_averages,
     test_lib_canonical,
     test_lib_columns,

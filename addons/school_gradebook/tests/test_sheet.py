@@ -207,3 +207,29 @@ class TestSheet(SchoolCommon):
         result = book.save_cells(f"count-{len(cells)}", cells)
         self.assertEqual(len(result["saved"]), len(cells))
         return self.cr.sql_log_count - before
+
+    def test_sheet_says_how_results_come_about(self):
+        """The browser works them out by data of the ruleset, not by its own knowledge."""
+        sheet = self.as_user(self.book, "math").get_sheet()
+        rules = {c["key"]: (c.get("combine"), c["weight"]) for c in sheet["columns"]}
+        self.assertEqual(rules["tx1"], ("AVERAGE", 1))
+        self.assertEqual(rules["ck"], ("AVERAGE", 3))
+        self.assertEqual(rules["comment"], (None, 0))
+        self.assertIsNone(sheet["gradebook"]["year_rule"])
+        self.assertEqual(sheet["columns"][-1]["max"], 500)
+
+    def test_second_term_says_what_the_first_one_gave(self):
+        self.fill(self.book, "6,4")
+        sheet = self.as_user(self.book_hk2, "math").get_sheet()
+        rule = {"combine": "WEIGHTED", "weights": [1, 2], "from_rounded": True}
+        self.assertEqual(sheet["gradebook"]["year_rule"], rule)
+        first = sheet["rows"][0]["first_term"]
+        self.assertEqual((first["final"], first["tenths"], first["code"]), (True, 64, None))
+        total, weights = first["exact"]
+        self.assertEqual(total, 64 * weights)
+
+    def test_whom_to_ask_when_a_column_is_closed(self):
+        book = self.as_user(self.book, "math")
+        self.assertEqual(book.get_sheet()["ask"], "")
+        self.as_user(self.book, "principal").action_lock()
+        self.assertIn(self.users["principal"].name, book.get_sheet()["ask"])

@@ -9,19 +9,20 @@ MODULE = "school_gradebook"
 
 @tagged("post_install", "-at_install")
 class TestMarkCases(BaseCase):
-    """One grammar in two languages: the cases must be the same."""
+    """One grammar and one arithmetic in two languages: the cases must be the same."""
 
     def test_the_browser_has_the_cases_of_the_library(self):
-        with file_open(f"{MODULE}/lib/mark_cases.json") as source:
-            cases = json.load(source)
-        with file_open(f"{MODULE}/static/tests/mark_cases.js") as source:
-            script = source.read()
-        start, end = script.index("= {") + 2, script.rindex("}") + 1
-        self.assertEqual(
-            json.loads(script[start:end]),
-            cases,
-            "static/tests/mark_cases.js is not a copy of lib/mark_cases.json any more",
-        )
+        for name in ("mark_cases", "average_cases"):
+            with file_open(f"{MODULE}/lib/{name}.json") as source:
+                cases = json.load(source)
+            with file_open(f"{MODULE}/static/tests/{name}.js") as source:
+                script = source.read()
+            start, end = script.index("= {") + 2, script.rindex("}") + 1
+            self.assertEqual(
+                json.loads(script[start:end]),
+                cases,
+                f"static/tests/{name}.js is not a copy of lib/{name}.json any more",
+            )
 
 
 @tagged("post_install", "-at_install")

@@ -19,8 +19,3 @@ export function formatMoment(text) {
     }
     return moment.isValid ? moment.setZone("default").toFormat(DATE_TIME) : text;
 }
-
-/** Whether a moment as the server calls it has passed. */
-export function isPast(text) {
-    return Boolean(text) && DateTime.fromISO(text) < DateTime.now();
-}

@@ -4,6 +4,7 @@ import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { _t } from "@web/core/l10n/translation";
 import { CellNote } from "./cell_note";
 import { cellView } from "./cell_view";
+import { shownResults } from "./live_row";
 import { CODES } from "./mark_grammar";
 import { SheetModel } from "./sheet_model";
 
@@ -46,12 +47,13 @@ export class PhoneRow extends Component {
         return states.filter(({ value }) => value !== "k" || hasZero);
     }
 
-    get whyLabel() {
-        const { name, average, provisional } = this.props.row;
-        return _t("%(average)s: why? (%(pupil)s)", {
-            average: average || provisional,
-            pupil: name,
-        });
+    get results() {
+        void this.signal.rev;
+        return shownResults(this.props.model, this.props.row);
+    }
+
+    whyLabel(average) {
+        return _t("%(average)s: why? (%(pupil)s)", { average, pupil: this.props.row.name });
     }
 
     enter(text) {

@@ -1,12 +1,18 @@
 /** Which cells may be written, and why the others may not. */
 import { _t } from "@web/core/l10n/translation";
-import { formatMoment, isPast } from "./dates";
+import { formatMoment } from "./dates";
+import { timeLeft } from "./deadline";
 import { pupilText } from "./mark_messages";
 
 export class SheetLocks {
-    /** @param {Object} sheet answer of `get_sheet` */
-    constructor({ gradebook, exceptions = [] }) {
-        this.gradebook = gradebook;
+    /**
+     * @param {Object} sheet answer of `get_sheet`
+     * @param {import("./deadline").ServerTime} time
+     */
+    constructor({ gradebook, exceptions = [], ask = "" }, time) {
+        Object.assign(this, { gradebook, time });
+        /** Who opens what is closed, by name. */
+        this.ask = ask;
         // cells with a lock or an unlock of their own
         this.exceptions = new Map(
             exceptions.map(({ line_id, column, editable }) => [`${line_id}:${column}`, editable]),
@@ -37,7 +43,7 @@ export class SheetLocks {
         if (!can_edit && closed_reason) {
             return closed_reason;
         }
-        return isPast(closes)
+        return timeLeft(closes, this.time.now)?.unit === "past"
             ? _t("Entry closed on %s.", formatMoment(closes))
             : _t("This column is not open for entry.");
     }

@@ -2,6 +2,7 @@ import { EventBus, reactive } from "@odoo/owl";
 import { parseKey } from "./cell_entry";
 import { COMMENT_COLUMN, columnCount, TEXT } from "./cell_view";
 import { CellWriter } from "./cell_writer";
+import { ServerTime } from "./deadline";
 import { cleanText, expandShorthand, formatMark, parseMark, stateOf } from "./mark_grammar";
 import { SaveQueue } from "./save_queue";
 import { columnsOf, resultsOf, rowOf } from "./sheet_data";
@@ -28,6 +29,7 @@ export class SheetModel {
         this.status = reactive({ rev: 0, progress: 0 });
         this.counts = reactive({});
         this.layout = reactive({ rev: 0 });
+        this.time = new ServerTime(clock);
         this.rowsById = new Map();
         this.writer = new CellWriter(this, (keys) => this._onQueueChange(keys));
         this.queue = new SaveQueue({
@@ -51,7 +53,8 @@ export class SheetModel {
     /** Take what the server says of the whole sheet; what is not saved stays on top of it. */
     load(sheet) {
         this.gradebook = sheet.gradebook;
-        this.locks = new SheetLocks(sheet);
+        this.time.set(sheet.server_time);
+        this.locks = new SheetLocks(sheet, this.time);
         this.columns = columnsOf(sheet);
         const known = this.rowsById;
         this.rows = sheet.rows.map((data, index) =>

@@ -1,6 +1,7 @@
 import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { cellView } from "./cell_view";
+import { shownResults } from "./live_row";
 import { SheetModel } from "./sheet_model";
 
 /** One pupil. It is drawn again when `row.signal` says so, and only then. */
@@ -19,13 +20,21 @@ export class SheetRow extends Component {
         return columns.map((column) => ({ column, ...cellView(model, row, column) }));
     }
 
-    get provisional() {
-        const { average, provisional } = this.props.row;
-        return !average && Boolean(provisional);
+    /** Average and year result as they stand now, see live_row.js. */
+    get results() {
+        void this.signal.rev;
+        return shownResults(this.props.model, this.props.row);
     }
 
-    get provisionalTitle() {
-        return _t("Provisional: some marks are missing");
+    averageTitle({ average, missing, confirmed }) {
+        const said = [];
+        if (!average && missing.length) {
+            said.push(_t("Provisional. Missing: %s", missing.join(", ")));
+        }
+        if (!confirmed) {
+            said.push(_t("Worked out here; the server has not confirmed it yet"));
+        }
+        return said.join("\n");
     }
 
     whyLabel(average) {

@@ -10,6 +10,7 @@ const clock = {
     setTimeout: (callback, delay) => browser.setTimeout(callback, delay),
     clearTimeout: (timer) => browser.clearTimeout(timer),
     now: () => Date.now(),
+    monotonic: () => browser.performance.now(),
 };
 
 /** The promise, or a failure when it takes too long. */
