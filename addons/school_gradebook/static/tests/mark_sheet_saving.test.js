@@ -87,8 +87,8 @@ test("a mark without its comma is offered with it", async () => {
 });
 
 test("what the server refuses keeps its reason, and the sheet is read again", async () => {
-    onRpc("school.gradebook", "get_sheet", () => {
-        expect.step("get_sheet");
+    onRpc("school.gradebook", "get_sheet_since", () => {
+        expect.step("get_sheet_since");
         return makeSheet({ columns: [["tx1", "TX1", "score", 1, false]] });
     });
     scriptServer((cells) => {
@@ -98,7 +98,7 @@ test("what the server refuses keeps its reason, and the sheet is read again", as
     await mountSheet();
     await enter("8");
     await waitForSave();
-    expect.verifySteps(["get_sheet"]);
+    expect.verifySteps(["get_sheet_since"]);
     expect("th.o_sheet_head_locked").toHaveText("TX1");
     expect(cellOf(1, 0)).toHaveText("8,0");
     await click(cellOf(1, 0));
@@ -145,7 +145,7 @@ test("the browser is online again: no waiting for the next try", async () => {
 });
 
 test("the server denies the request: the reason stands at the cells", async () => {
-    onRpc("school.gradebook", "get_sheet", () => makeSheet());
+    onRpc("school.gradebook", "get_sheet_since", () => makeSheet());
     scriptServer(() => {
         throw makeServerError({ type: "AccessError", message: "Not your class." });
     });

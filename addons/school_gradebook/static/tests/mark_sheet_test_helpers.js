@@ -1,8 +1,16 @@
-import { advanceTime, animationFrame, press, queryAllTexts } from "@odoo/hoot";
+import { advanceTime, animationFrame, beforeEach, press, queryAllTexts } from "@odoo/hoot";
 import { mailModels } from "@mail/../tests/mail_test_helpers";
-import { defineModels, fields, models, mountView } from "@web/../tests/web_test_helpers";
+import {
+    defineModels,
+    fields,
+    models,
+    mountView,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
 
+import { cellStorage } from "@school_gradebook/sheet/cell_store";
 import { formatMark, parseMark } from "@school_gradebook/sheet/mark_grammar";
+import { tabTools } from "@school_gradebook/sheet/tab_locks";
 
 const COLUMNS = [
     ["tx1", "TX1", "score", 1],
@@ -71,7 +79,46 @@ export class Gradebook extends models.Model {
     _views = { form: FORM, list: '<list><field name="name"/></list>' };
 }
 
+/** The browser's store as a test sees it; `problem` is what the next writes fail with. */
+export const stored = { records: new Map(), problem: null };
+
+/** A store in memory: a test must neither find what another left, nor wait for a disk. */
+class MemoryStore {
+    constructor({ uid, tabId }) {
+        Object.assign(this, { uid, tabId });
+    }
+
+    check() {
+        if (stored.problem) {
+            throw stored.problem;
+        }
+    }
+
+    async list() {
+        this.check();
+        return [...stored.records.values()].filter(({ uid }) => uid === this.uid);
+    }
+
+    async put(bookId, record) {
+        this.check();
+        const { uid, tabId } = this;
+        const key = `${uid}|${bookId}|${tabId}`;
+        stored.records.set(key, structuredClone({ ...record, key, uid, bookId, tabId }));
+    }
+
+    async remove(bookId, tabId = this.tabId) {
+        this.check();
+        stored.records.delete(`${this.uid}|${bookId}|${tabId}`);
+    }
+}
+
 export function defineGradebook() {
+    beforeEach(() => {
+        stored.records.clear();
+        stored.problem = null;
+        patchWithCleanup(cellStorage, { make: (params) => new MemoryStore(params) });
+        patchWithCleanup(tabTools, { locks: () => null });
+    });
     return defineModels({ ...mailModels, Gradebook });
 }
 

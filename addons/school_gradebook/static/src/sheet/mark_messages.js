@@ -11,6 +11,7 @@ const REFUSALS = {
     NOT_A_LEVEL: () => _t("Type T, H or C."),
     NOT_A_TRAIT: () => _t("Type T, Đ or C."),
     EXEMPT_NOT_ALLOWED: () => _t("An exemption is not allowed in this column."),
+    UNFINISHED: () => _t("This was being typed when the page ended. Check it and enter it again."),
     NO_ANSWER: () => _t("The server did not confirm this cell. Enter it again."),
 };
 

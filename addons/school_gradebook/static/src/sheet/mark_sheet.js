@@ -3,6 +3,7 @@ import { browser } from "@web/core/browser/browser";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { ExplainDialog } from "../explain/explain_dialog";
 import { KeyHelp } from "./key_help";
+import { useDraft } from "./sheet_draft";
 import { PhoneSheet } from "./phone_sheet";
 import { SheetGrid } from "./sheet_grid";
 import { SheetModel } from "./sheet_model";
@@ -27,6 +28,7 @@ export class MarkSheet extends Component {
         useExternalListener(window, "resize", () => {
             this.settings.isPhone = browser.matchMedia(PHONE).matches;
         });
+        useDraft(this.props.model);
         const { bus } = this.props.model;
         useBus(bus, "stale", () => this.props.model.refresh());
         useBus(bus, "explain", ({ detail }) => this.explain(detail));

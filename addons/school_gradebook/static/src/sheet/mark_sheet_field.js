@@ -60,16 +60,22 @@ export class MarkSheetField extends Component {
 
     async beforeLeave({ forceLeave } = {}) {
         await this.flush();
+        this.model?.setDraft(null);
         const unsaved = this.model?.queue.entries.size;
         return !unsaved || forceLeave || this.confirmLeave(unsaved);
     }
 
     confirmLeave(unsaved) {
         return new Promise((resolve) => {
-            const body = _t(
-                "Cells not saved: %s. They are kept, and sent as soon as possible, while this browser tab stays open.",
-                unsaved,
-            );
+            const body = this.model.status.isKept
+                ? _t(
+                      "Cells not saved: %s. They are kept in this browser, and sent from it as soon as there is a connection and you are signed in.",
+                      unsaved,
+                  )
+                : _t(
+                      "Cells not saved: %s. This browser cannot keep them: they are sent as soon as possible, while this tab stays open.",
+                      unsaved,
+                  );
             this.dialog.add(
                 ConfirmationDialog,
                 {

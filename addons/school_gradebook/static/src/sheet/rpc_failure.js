@@ -11,6 +11,8 @@ const DENIALS = [
     "odoo.exceptions.ValidationError",
 ];
 const SESSION_EXPIRED = "odoo.http.SessionExpiredException";
+/** What the server says when the page is of somebody else than the session. */
+const OTHER_USER = "other_user";
 
 /** No answer within the time allowed: a connection can hang without breaking. */
 export class NoAnswerError extends Error {}
@@ -20,10 +22,12 @@ export function classifyFailure(error) {
     if (!(error instanceof RPCError)) {
         return { kind: LOST, message: _t("no connection") };
     }
-    const message = error.data?.message || error.message;
     if (error.exceptionName === SESSION_EXPIRED) {
-        return { kind: SIGNED_OUT, message: _t("you are signed out") };
+        const isOther = error.data?.arguments?.[0] === OTHER_USER;
+        const message = isOther ? _t("another person is signed in") : _t("you are signed out");
+        return { kind: SIGNED_OUT, message, isOther };
     }
+    const message = error.data?.message || error.message;
     if (DENIALS.includes(error.exceptionName)) {
         return { kind: DENIED, code: "DENIED", message };
     }

@@ -21,6 +21,7 @@ import {
     wireKey,
 } from "./cell_entry";
 import { BROKEN, DENIED, SIGNED_OUT } from "./failure";
+import { restoreInto, snapshotOf } from "./queue_copy";
 import { newRequestId } from "./request_id";
 
 export const DEBOUNCE = 400;
@@ -43,6 +44,8 @@ export class SaveQueue {
         this.entries = new Map();
         /** @type {{requestId: string, cells: Object[]}|null} sent and not answered */
         this.batch = null;
+        /** Requests of a tab that has ended, to be repeated before anything else is sent. */
+        this.resend = [];
         /** @type {Promise<boolean>|null} */
         this.running = null;
         /** @type {{kind: string, message: string}|null} of the last attempt */
@@ -73,7 +76,7 @@ export class SaveQueue {
     /** Whether some cell still waits for the server (and not for a person). */
     get isPending() {
         const counts = this.counts;
-        return Boolean(this.batch) || counts[DIRTY] + counts[SAVING] > 0;
+        return Boolean(this.batch || this.resend.length) || counts[DIRTY] + counts[SAVING] > 0;
     }
 
     // ------------------------------------------------------------------
@@ -142,21 +145,14 @@ export class SaveQueue {
         return true;
     }
 
-    // ------------------------------------------------------------------
-    // A copy for a store
-    // ------------------------------------------------------------------
+    // a copy for a store, see queue_copy.js
 
     snapshot() {
-        return structuredClone({ entries: [...this.entries.values()], batch: this.batch });
+        return snapshotOf(this);
     }
 
-    restore({ entries, batch }) {
-        this.batch = batch;
-        for (const entry of entries) {
-            const state = entry.state === SAVING ? DIRTY : entry.state;
-            this.entries.set(entry.key, { ...entry, state });
-        }
-        this.onChange(entries.map((entry) => entry.key));
+    restore(snapshot) {
+        this.onChange(restoreInto(this, snapshot));
         this._schedule();
     }
 
@@ -169,7 +165,7 @@ export class SaveQueue {
         if (!this.entries.has(key)) {
             this.entries.set(key, { key, lineId, column, expected, state: DIRTY });
         }
-        return this.entries.get(key);
+        return Object.assign(this.entries.get(key), { typedAt: this.clock.now() });
     }
 
     _drop(entry, condition) {
@@ -177,18 +173,20 @@ export class SaveQueue {
     }
 
     _sent(key) {
-        return this.batch?.cells.find((cell) => wireKey(cell) === key);
+        const batches = this.batch ? [this.batch, ...this.resend] : this.resend;
+        // of several requests, the last one says what the cell will hold
+        const cells = batches.flatMap((batch) => batch.cells);
+        return cells.findLast((cell) => wireKey(cell) === key);
     }
 
     _mark(from, to) {
-        const keys = this.batch.cells.map(wireKey);
         for (const cell of this.batch.cells) {
             const entry = this.entries.get(wireKey(cell));
-            if (entry.state === from && entry.value === cell.value) {
+            if (entry?.state === from && entry.value === cell.value) {
                 entry.state = to;
             }
         }
-        this.onChange(keys);
+        this.onChange(this.batch.cells.map(wireKey));
     }
 
     // ------------------------------------------------------------------
@@ -221,7 +219,7 @@ export class SaveQueue {
     async _run() {
         this.clock.clearTimeout(this.timer);
         this.waitingSince = null;
-        this.batch ||= this._nextBatch();
+        this.batch ||= this.resend.shift() || this._nextBatch();
         if (!this.batch) {
             return true;
         }
@@ -245,7 +243,8 @@ export class SaveQueue {
     _succeed(answer) {
         this.batchSize = Infinity;
         if (answer.saved.length) {
-            this.lastSavedAt = this.clock.now();
+            // by the server's clock: the client's may be wrong
+            this.lastSavedAt = Date.parse(answer.at) || this.clock.now();
         }
         this.onAnswer(answer);
         this._settle(answersByKey(answer));
@@ -259,7 +258,7 @@ export class SaveQueue {
         this.failedAttempts = 0;
         for (const cell of cells) {
             const entry = this.entries.get(wireKey(cell));
-            this._drop(entry, settle(entry, cell, answers.get(entry.key)));
+            this._drop(entry, entry && settle(entry, cell, answers.get(entry.key)));
         }
         this.onChange(cells.map(wireKey));
     }
@@ -267,6 +266,7 @@ export class SaveQueue {
     _fail(failure) {
         if (failure.kind === DENIED) {
             const answer = { ...failure, kind: REFUSED };
+            this.onAnswer({ saved: [], conflicts: [], refused: this.batch.cells, rows: [] });
             this._settle(new Map(this.batch.cells.map((cell) => [wireKey(cell), answer])));
             return true;
         }
@@ -293,8 +293,10 @@ export class SaveQueue {
         this.batchSize = Math.max(1, Math.floor(cells.length / 2));
         for (const key of cells.map(wireKey)) {
             const entry = this.entries.get(key);
-            this.entries.delete(key);
-            this.entries.set(key, entry);
+            if (entry) {
+                this.entries.delete(key);
+                this.entries.set(key, entry);
+            }
         }
     }
 }

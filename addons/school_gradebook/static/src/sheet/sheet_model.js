@@ -7,6 +7,7 @@ import { cleanText, expandShorthand, formatMark, parseMark, stateOf } from "./ma
 import { SaveQueue } from "./save_queue";
 import { columnsOf, resultsOf, rowOf } from "./sheet_data";
 import { SheetLocks } from "./sheet_locks";
+import { SheetSync } from "./sheet_sync";
 
 /**
  * The sheet of one gradebook: what the server last said of it, overlaid by what
@@ -14,7 +15,8 @@ import { SheetLocks } from "./sheet_locks";
  *
  * `rows[i].signal.rev` counts up when a row is to be drawn anew, so that a cell
  * costs one row; `status`, `counts` and `layout` are reactive as well.
- * The bus triggers "cells" with the keys of changed cells, and "explain" with a row.
+ * The bus triggers "cells" with the keys of changed cells, "others" with those that
+ * somebody else has changed, "draft", and "explain" with a row.
  */
 export class SheetModel {
     /**
@@ -25,21 +27,25 @@ export class SheetModel {
         this.bus = new EventBus();
         /** How many components show it; the service counts. */
         this.users = 0;
-        this.fetch = fetch;
-        this.status = reactive({ rev: 0, progress: 0 });
+        /** What stands in the input and is not taken yet: `{lineId, column, text, expected}`. */
+        this.draft = null;
+        /** Names of cells that the sheet does not show any more, by key. */
+        this.labels = {};
+        this.status = reactive({ rev: 0, progress: 0, isKept: true });
         this.counts = reactive({});
         this.layout = reactive({ rev: 0 });
         this.time = new ServerTime(clock);
         this.rowsById = new Map();
-        this.writer = new CellWriter(this, (keys) => this._onQueueChange(keys));
+        this.writer = new CellWriter(this, (keys) => this.onQueueChange(keys));
         this.queue = new SaveQueue({
             send,
             classify,
             clock,
-            onChange: (keys) => this._onQueueChange(keys),
+            onChange: (keys) => this.onQueueChange(keys),
             onAnswer: (answer) => this._onAnswer(answer),
         });
-        this.load(sheet);
+        this.sync = new SheetSync(this, { fetch, clock });
+        this.sync.take(sheet);
     }
 
     get id() {
@@ -69,23 +75,25 @@ export class SheetModel {
         this.bus.trigger("cells", { keys: null });
     }
 
-    /** Take a sheet that was read meanwhile, and read it again if a save crossed it. */
+    /** Take a sheet that was read meanwhile, unless more is known already. */
     reload(sheet) {
-        this.load(sheet);
-        if (this.queue.isPending) {
-            this.refresh();
+        if (!this.sync.take(sheet)) {
+            this.sync.refresh();
         }
     }
 
-    /** Read the sheet from the server, after what is typed has been saved. */
-    async refresh() {
-        if (!(await this.queue.flush())) {
-            return;
-        }
-        const savedAt = this.queue.lastSavedAt;
-        const sheet = await this.fetch();
-        if (!this.queue.isPending && this.queue.lastSavedAt === savedAt) {
-            this.load(sheet);
+    /** Read the sheet from the server. */
+    refresh() {
+        return this.sync.refresh();
+    }
+
+    /** Take what another tab has left: its cells, and the text that was being typed. */
+    restore({ queue, draft, labels }) {
+        Object.assign(this.labels, labels);
+        this.queue.restore(queue);
+        if (draft && !this.queue.get(draft.lineId, draft.column)) {
+            const { text: value, ...cell } = draft;
+            this.queue.refuse({ ...cell, value, code: "UNFINISHED" });
         }
     }
 
@@ -108,6 +116,14 @@ export class SheetModel {
         return entry ? entry.value : this.savedText(row, column);
     }
 
+    /** Pupil and column of an entry, for a list. */
+    label({ key, lineId, column }) {
+        const row = this.rowsById.get(lineId);
+        const { short } = this.columns.find((item) => item.key === column) || {};
+        const known = this.labels[key] || { pupil: "", column };
+        return row && short ? { pupil: `${row.number}. ${row.name}`, column: short } : known;
+    }
+
     /** Why a cell cannot be written, or "". */
     lockReason(row, column) {
         return this.locks.reason(row, column);
@@ -128,6 +144,16 @@ export class SheetModel {
     /** Take what a person typed into a cell: to the queue, or refused with the reason. */
     enter(row, column, text) {
         return this.writer.write([{ row, column, text }]);
+    }
+
+    /** What is being typed into a cell; null when it is taken or given up. */
+    setDraft(row, column, text) {
+        const cell = row && { lineId: row.lineId, column: column.key, text };
+        const draft = cell && { ...cell, expected: this.savedText(row, column) };
+        if (draft || this.draft) {
+            this.draft = draft;
+            this.bus.trigger("draft");
+        }
     }
 
     /** Give up what was refused or is in conflict: the cell shows what is saved. */
@@ -163,7 +189,15 @@ export class SheetModel {
     // The server's answers
     // ------------------------------------------------------------------
 
-    _onAnswer({ saved, conflicts, refused, rows, progress }) {
+    _onAnswer(answer) {
+        const { saved, conflicts, refused, rows, progress } = answer;
+        if (refused.length) {
+            // most likely a lock or a deadline: show it on the other cells too
+            this.bus.trigger("stale");
+        }
+        if (!this.sync.accepts(answer)) {
+            return;
+        }
         for (const cell of saved) {
             this._setSaved(cell.line_id, cell.column, cell.v, cell.state);
         }
@@ -175,10 +209,6 @@ export class SheetModel {
             this._touch(data.line_id);
         }
         this.status.progress = progress ?? this.status.progress;
-        if (refused.length) {
-            // most likely a lock or a deadline: show it on the other cells too
-            this.bus.trigger("stale");
-        }
     }
 
     _setSaved(lineId, column, text, state) {
@@ -195,7 +225,8 @@ export class SheetModel {
         }
     }
 
-    _onQueueChange(keys) {
+    /** Draw cells anew whose entries have changed. */
+    onQueueChange(keys) {
         const { collected } = this.writer;
         if (collected) {
             keys.forEach((key) => collected.add(key));

@@ -1,9 +1,16 @@
 import { browser } from "@web/core/browser/browser";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
+import { session } from "@web/session";
+import { cellStorage } from "./cell_store";
 import { classifyFailure, NoAnswerError } from "./rpc_failure";
-import { SheetModel } from "./sheet_model";
+import { SheetShelf } from "./sheet_shelf";
+import { TabLocks } from "./tab_locks";
 
 const MODEL = "school.gradebook";
+const CHANNEL = "school.gradebook_";
+const CHANGED = "school.gradebook/changed";
 const ANSWER_TIMEOUT = 30000;
 
 const clock = {
@@ -22,63 +29,109 @@ function withTimeout(promise) {
     return Promise.race([promise, timeout]).finally(() => clock.clearTimeout(timer));
 }
 
-/**
- * Keeps the sheets that still have something to save, whatever the person looks
- * at meanwhile: leaving a gradebook does not lose what the network held up.
- */
+/** What a sheet needs of the world. Every request says for whom: see `_check_sender`. */
+function makeWorld({ orm, bus, owner }) {
+    const locks = new TabLocks(`school_sheet/${owner}`);
+    const call = (id, method, args, kwargs) =>
+        orm.silent.call(MODEL, method, [[id], ...args], kwargs);
+    const tell = (bookId, seq) => seq && locks.channel.postMessage({ bookId, seq });
+    return {
+        locks,
+        store: cellStorage.make({
+            name: `school_sheet/${session.db}`,
+            uid: user.userId,
+            tabId: locks.tabId,
+        }),
+        classify: classifyFailure,
+        fetch: (id) => call(id, "get_sheet", []),
+        join: (id) => bus.addChannel(`${CHANNEL}${id}`),
+        part: (id) => bus.deleteChannel(`${CHANNEL}${id}`),
+        connect: (id, shelf) => ({
+            clock,
+            classify: classifyFailure,
+            fetch: (seq) => call(id, "get_sheet_since", [seq], { sender: owner }),
+            send: async (requestId, cells) => {
+                // what is on its way is in the store first: after a crash it is repeated as it was
+                await shelf.keepers.get(id)?.settled();
+                const answer = await locks.exclusive(id, () =>
+                    withTimeout(call(id, "save_cells", [requestId, cells], { sender: owner })),
+                );
+                tell(id, answer.seq);
+                return answer;
+            },
+        }),
+    };
+}
+
+/** At the start of the page: what was not saved when the browser was left. */
+function tellFound(notification, { cells, books }) {
+    if (cells) {
+        const text = _t(
+            "Not saved when this browser was left: %(cells)s cells in %(books)s gradebooks. They are sent now.",
+            { cells, books },
+        );
+        notification.add(text, { type: "info" });
+    }
+}
+
+/** Keeps the sheets that still have something to save, whatever the person looks at meanwhile. */
 export const sheetService = {
-    dependencies: ["orm"],
+    dependencies: ["bus_service", "notification", "orm"],
 
-    start(env, { orm }) {
-        const models = new Map();
+    start(env, { bus_service: bus, notification, orm }) {
+        const world = makeWorld({ orm, bus, owner: `${session.db}/${user.userId}` });
+        const shelf = new SheetShelf(world);
+        let isSigningIn = false;
 
-        function create(id, sheet) {
-            return new SheetModel(sheet, {
-                clock,
-                classify: classifyFailure,
-                fetch: () => orm.silent.call(MODEL, "get_sheet", [[id]]),
-                send: (requestId, cells) =>
-                    withTimeout(orm.silent.call(MODEL, "save_cells", [[id], requestId, cells])),
-            });
-        }
+        const signal = ({ id, seq }) => shelf.models.get(id)?.sync.signal(seq);
+        bus.subscribe(CHANGED, signal);
+        bus.addEventListener("BUS:RECONNECT", () => shelf.refreshAll());
+        world.locks.channel.addEventListener("message", ({ data }) =>
+            signal({ id: data.bookId, seq: data.seq }),
+        );
 
-        /** The model of a gradebook, told what the server says now; `close` it after use. */
-        function open(sheet) {
-            const { id } = sheet.gradebook;
-            if (models.has(id)) {
-                models.get(id).reload(sheet);
-            } else {
-                models.set(id, create(id, sheet));
-            }
-            const model = models.get(id);
-            model.users++;
-            return model;
-        }
-
-        /** Nobody looks at it any more: it stays only while it has something to save. */
-        function close(model) {
-            model.users--;
-            if (!model.users && !model.queue.hasUnsaved) {
-                models.delete(model.id);
+        /** There may be a connection, or a session, again. */
+        function goOn() {
+            shelf.flushAll();
+            shelf.refreshAll();
+            if (shelf.orphans.size) {
+                shelf.takeOver();
             }
         }
-
-        const flushAll = () => models.forEach((model) => model.queue.flush());
-
-        browser.addEventListener("online", flushAll);
-        document.addEventListener("visibilitychange", () => {
-            if (document.visibilityState === "hidden") {
-                flushAll();
-            }
-        });
+        browser.addEventListener("online", goOn);
+        document.addEventListener("visibilitychange", () =>
+            document.visibilityState === "hidden" ? shelf.flushAll() : goOn(),
+        );
         browser.addEventListener("beforeunload", (ev) => {
-            if ([...models.values()].some((model) => model.queue.hasUnsaved)) {
-                flushAll();
+            if (shelf.hasUnsaved && !isSigningIn) {
+                shelf.flushAll();
                 ev.preventDefault();
                 ev.returnValue = true; // older browsers ask only when this is set
             }
         });
-        return { open, close };
+
+        shelf.takeOver().then((found) => tellFound(notification, found));
+
+        /** Sign in again and come back here; what is typed waits in the store. */
+        async function signIn() {
+            await shelf.settled();
+            const { pathname, search, hash } = browser.location;
+            const target = `/web/login?redirect=${encodeURIComponent(pathname + search + hash)}`;
+            if (shelf.isKept) {
+                isSigningIn = true;
+                browser.location.assign(target);
+            } else {
+                browser.open(target, "_blank");
+            }
+        }
+
+        return {
+            shelf,
+            state: shelf.state,
+            open: (sheet) => shelf.open(sheet),
+            close: (model) => shelf.close(model),
+            signIn,
+        };
     },
 };
 
