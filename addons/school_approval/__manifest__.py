@@ -1,0 +1,38 @@
+{
+    "name": "School Approval",
+    "summary": "Corrections after the lock: with evidence, approved by others, applied once",
+    "version": "19.0.1.0.0",
+    "category": "Education",
+    "author": "School Gradebook Contributors",
+    "license": "AGPL-3",
+    "depends": ["school_gradebook"],
+    "data": [
+        # Security
+        "security/ir.model.access.csv",
+        "security/school_approval_rules.xml",
+        # Data
+        "data/school_approval_data.xml",
+        "data/school_approval_mail.xml",
+        "data/school_approval_guard.xml",
+        # Wizards that views name
+        "wizard/school_correction_review_views.xml",
+        # Views
+        "views/school_correction_views.xml",
+        "views/school_correction_step_views.xml",
+        "views/school_gradebook_views.xml",
+        "views/res_config_views.xml",
+        "views/school_approval_menus.xml",
+    ],
+    "assets": {
+        "web.assets_backend": [
+            "school_approval/static/src/**/*",
+        ],
+        "web.assets_unit_tests": [
+            "school_approval/static/tests/**/*.test.js",
+        ],
+        "web.assets_tests": [
+            "school_approval/static/tests/tours/**/*",
+        ],
+    },
+    "uninstall_hook": "uninstall_hook",
+}

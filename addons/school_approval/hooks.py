@@ -1,0 +1,15 @@
+"""Installation hooks of the addon."""
+
+from odoo.tools import SQL
+
+_FUNCTIONS = (
+    "school_approval_correction_kept",
+    "school_approval_part_kept",
+    "school_approval_event_kept",
+)
+
+
+def uninstall_hook(env):
+    """Drop the functions of the guard; their triggers go with the tables."""
+    for name in _FUNCTIONS:
+        env.cr.execute(SQL("DROP FUNCTION IF EXISTS %s() CASCADE", SQL.identifier(name)))

@@ -1,0 +1,17 @@
+from . import (
+    res_company,
+    school_correction_reason,
+    school_correction_step,
+    school_correction,
+    school_correction_line,
+    school_correction_evidence,
+    school_correction_event,
+    school_correction_flow,
+    school_correction_effect,
+    school_correction_apply,
+    school_correction_notify,
+    school_class,
+    school_gradebook,
+    school_term_result,
+    school_unlock,
+)

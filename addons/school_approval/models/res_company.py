@@ -1,0 +1,13 @@
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    """What a school asks of correction requests."""
+
+    _inherit = "res.company"
+
+    school_evidence_always = fields.Boolean(
+        "Evidence for every correction",
+        help="Test marks always need the script and the examiner's word; with this, regular"
+        " marks, comments and conduct need evidence as well.",
+    )

@@ -1,0 +1,169 @@
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from .school_correction_line import MARK, RESULT
+
+#: The grant is used in the transaction that makes it; the end is only a safety net.
+_GRANT_MINUTES = 5
+
+
+class SchoolCorrection(models.Model):
+    """Applying an approved request: one grant for each cell, used once, at once (law 4).
+
+    The grants live for one transaction: they are made, used and gone, so that nothing but
+    the approved value can ever be written under them.
+    """
+
+    _inherit = "school.correction"
+
+    def _before_apply(self, late_reason=None):
+        for request in self:
+            request._check_unchanged()
+            request._check_approver()
+
+    def _check_approver(self):
+        """What was approved stays approved; who approved must have been somebody else."""
+        if self.approver_id in (self.requester_id, self.env.user):
+            raise UserError(self.env._("Requester, approver and whoever applies are three people."))
+
+    def _check_unchanged(self):
+        """Refuse when a cell is no longer what the request and its approval speak of."""
+        for row, present in self.line_ids._present_values().items():
+            if present != (row.old_value or ""):
+                raise UserError(
+                    self.env._(
+                        "%(request)s: %(pupil)s, %(column)s holds «%(present)s» by now, not"
+                        " «%(old)s». Refuse or withdraw this request and ask anew.",
+                        request=self.display_name,
+                        pupil=row.pupil,
+                        column=row.column_name,
+                        present=present or "–",
+                        old=row.old_value or "–",
+                    )
+                )
+
+    def _after_apply(self):
+        for request in self:
+            openings = request._open_cells()
+            request._write_values()
+            openings.filtered(lambda item: not item.used_at)._end()
+            request.line_ids._set({"applied_at": fields.Datetime.now()})
+            request._set({"voided": request._void_documents()})
+
+    # -- grants ------------------------------------------------------------------------------
+
+    def _open_cells(self):
+        """Make the grants of this request: per cell and lock, and per pupil for results."""
+        vals = [*self._mark_grants(), *self._result_grants()]
+        return self.env["school.unlock"]._open(vals) if vals else self.env["school.unlock"]
+
+    def _grant(self):
+        return {
+            "reason": self.name,
+            "requested_by_id": self.requester_id.id,
+            "user_id": self.approver_id.id,
+            "until": fields.Datetime.now() + timedelta(minutes=_GRANT_MINUTES),
+        }
+
+    def _mark_grants(self):
+        """Return a grant for each lock over each cell; one without a lock for its window."""
+        Unlock = self.env["school.unlock"]
+        vals = []
+        for row, locks in self.line_ids._locks_over().items():
+            scope = Unlock._scope_vals(self.gradebook_id, column=row.column, line=row.line_id)
+            vals += [
+                {**scope, **self._grant(), "lock_id": lock, "single_use": True}
+                for lock in locks or [False]
+            ]
+        return vals
+
+    def _result_grants(self):
+        """Return a grant for each results lock over the pupils of this request."""
+        vals = []
+        for enrollment in self.line_ids.enrollment_id:
+            scope = self.env["school.unlock"]._scope_vals(self.class_id, self.term_id)
+            vals += [
+                {
+                    **scope,
+                    **self._grant(),
+                    "term_id": False,
+                    "enrollment_id": enrollment.id,
+                    "lock_id": lock.id,
+                }
+                for lock in self._results_locks() or [self.env["school.lock"]]
+                if lock or RESULT in self.line_ids.mapped("kind")
+            ]
+        return vals
+
+    def _results_locks(self):
+        """Return the results locks in force that touch the class."""
+        domain = [
+            ("kind", "=", "results"),
+            ("released_at", "=", False),
+            ("year_id", "=", self.year_id.id),
+            ("class_id", "in", [False, self.class_id.id]),
+        ]
+        return self.env["school.lock"].search(domain)
+
+    # -- writing -----------------------------------------------------------------------------
+
+    def _write_values(self):
+        """Write marks and comments in one statement, judgements row by row; journalled."""
+        rows = self.line_ids.filtered(lambda row: row.kind == MARK)
+        if rows:
+            changes = [
+                {"line_id": row.line_id.id, "column": row.column, "cell": row._parsed()}
+                for row in rows
+            ]
+            self.gradebook_id._write_cells(changes, "correction", reference=self.name)
+        judged = self.line_ids - rows
+        if judged:
+            journal = self.env["school.mark.journal"]
+            with journal._context(judged, "correction", reference=self.name):
+                for row in judged:
+                    row.result_id._correct({row.column: row._parsed()})
+        self.env.flush_all()
+
+    def _void_documents(self):
+        """Return what was printed or signed and does not hold any more, in words.
+
+        Addons with documents extend this: they void theirs and add their names.
+        """
+        return []
+
+
+class SchoolCorrectionLine(models.Model):
+    """The locks over the cells of a request."""
+
+    _inherit = "school.correction.line"
+
+    def _locks_over(self):
+        """Return {row: ids of the locks in force over its cell}, with one query."""
+        rows = self.filtered(lambda row: row.kind == MARK)
+        if not rows:
+            return {}
+        self.env["school.lock"].flush_model()
+        found = self.env.execute_query(
+            SQL(
+                """
+                SELECT cell.id, array_remove(array_agg(item.id ORDER BY item.id), NULL)
+                  FROM school_correction_line cell
+                  JOIN school_gradebook_line line ON line.id = cell.line_id
+                  JOIN school_gradebook book ON book.id = line.gradebook_id
+             LEFT JOIN school_lock item
+                    ON item.kind = 'marks' AND item.released_at IS NULL
+                   AND item.year_id = book.year_id
+                   AND school_gradebook_covers(
+                           item.year_id, item.term_id, item.level, item.grade, item.class_id,
+                           item.gradebook_id, item.line_id, item."column",
+                           book, cell.line_id, cell."column")
+                 WHERE cell.id = ANY(%s)
+                 GROUP BY cell.id
+                """,
+                rows.ids,
+            )
+        )
+        return {self.browse(row): locks for row, locks in found}

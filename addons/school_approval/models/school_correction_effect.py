@@ -1,0 +1,87 @@
+from odoo import api, fields, models
+
+from odoo.addons.school_gradebook.models.school_gradebook_sheet import COMMENT_COLUMN
+
+from .school_correction_line import MARK
+
+
+class SchoolCorrection(models.Model):
+    """What a change would do: averages, levels, decisions and titles, before it is approved."""
+
+    _inherit = "school.correction"
+
+    effect = fields.Json(compute="_compute_effect", export_string_translation=False)
+    effect_text = fields.Text("What it changes", compute="_compute_effect")
+
+    @api.depends("line_ids.new_value", "state")
+    def _compute_effect(self):
+        for request in self:
+            applied = request.state in ("applied", "confirmed", "archived")
+            effect = request.effect_approved if applied else request.sudo()._effect()
+            request.effect = effect or []
+            request.effect_text = "\n".join(_sentence(entry) for entry in effect or []) or False
+
+    def _effect(self):
+        """Return what the results of the pupils would be, by the rules and without writing.
+
+        :return: [{"pupil", "label", "before", "after"}], e.g. «TB cả năm» 7,9 → 8,0
+        """
+        self.ensure_one()
+        found = []
+        for enrollment in self.line_ids.enrollment_id:
+            rows = self.line_ids.filtered(lambda row, e=enrollment: row.enrollment_id == e)
+            for result in rows._touched_results():
+                changes = rows._tried_changes()
+                if not changes:
+                    continue
+                for change in result.what_if(changes)["differences"]:
+                    entry = {"pupil": enrollment.name, **change}
+                    if entry not in found:
+                        found.append(entry)
+        return found
+
+
+class SchoolCorrectionLine(models.Model):
+    """Rows as the trial of a result takes them."""
+
+    _inherit = "school.correction.line"
+
+    def _touched_results(self):
+        """Return the term result and the year result of the rows' pupil that have rules."""
+        terms = self.sudo().line_id.term_result_id | self.sudo().result_id
+        found = [*terms, *terms.year_result_id]
+        return [result for result in found if result._explained_class().ruleset_id]
+
+    def _tried_changes(self):
+        """Return the rows as changes of ``what_if``; comments and remarks change no result."""
+        changes = {"cells": [], "conduct": {}}
+        for row in self.sudo():
+            if row.kind == MARK and row.column != COMMENT_COLUMN:
+                book = row.line_id.gradebook_id
+                changes["cells"].append(
+                    {
+                        "subject": book.subject_id.code,
+                        "term": book.term_id.code,
+                        "column": row.column,
+                        "value": row.new_value or "",
+                    }
+                )
+            elif row.column == "conduct":
+                changes["conduct"][row.result_id.term_id.code] = row._parsed()
+        absences = self._tried_absences()
+        if absences is not None:
+            changes["absences"] = absences
+        return changes if changes["cells"] or changes["conduct"] or absences is not None else {}
+
+    def _tried_absences(self):
+        """Return the pupil's absences of the year with the requested ones, or None."""
+        rows = self.sudo().filtered(lambda row: (row.column or "").startswith("absences"))
+        if not rows:
+            return None
+        year = rows.result_id.year_result_id
+        change = sum(row._parsed() - row.result_id[row.column] for row in rows)
+        return sum(year.term_result_ids.mapped("absences")) + change
+
+
+def _sentence(entry):
+    return f"{entry['pupil']}: {entry['label']} {entry['before'] or '–'} → {entry['after'] or '–'}"

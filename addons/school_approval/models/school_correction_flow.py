@@ -1,0 +1,308 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from ..lib import flow
+from .school_correction import PERSONS
+from .school_correction_line import TEST_WINDOWS
+
+#: Step → field with the moment that it was taken.
+MOMENTS = {
+    "submit": "submitted_at",
+    "approve": "approved_at",
+    "apply": "applied_at",
+    "confirm": "confirmed_at",
+}
+
+
+class SchoolCorrection(models.Model):
+    """The moves of a request: one checker for buttons, lists and RPC (lib/flow.py)."""
+
+    _inherit = "school.correction"
+
+    my_moves = fields.Json(compute="_compute_my_moves", export_string_translation=False)
+    is_my_turn = fields.Boolean(compute="_compute_my_moves", search="_search_is_my_turn")
+
+    # -- who may ---------------------------------------------------------------------
+
+    def _my_steps(self):
+        """Return {request: the steps that the user's offices allow}, each asked for once."""
+        user = self.env.user
+        steps = {}
+        for company in self.sudo().company_id:
+            offices = self.env["school.correction.step"]._of(company)
+            mine = {step.code for step in offices if not step.is_personal and step._is_for(user)}
+            if company not in user.company_ids:
+                mine = set()
+            elif user._acts_as_principal(company, "approve"):
+                mine.add("approve")
+            steps[company] = mine
+        found = {}
+        for request in self:
+            record = request.sudo()
+            own = set(steps[record.company_id])
+            if record.requester_id == user:
+                own.add("submit")
+            if record.class_id.homeroom_user_id == user:
+                own.add("homeroom")
+            found[request] = frozenset(own)
+        return found
+
+    def _compute_my_moves(self):
+        steps = self._my_steps()
+        for request in self:
+            moves = flow.moves(request.sudo()._as_request(), self.env.uid, steps[request])
+            request.my_moves = moves if request.id else []
+            request.is_my_turn = bool(set(moves) - {"withdraw", "submit"})
+
+    def _search_is_my_turn(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        waiting = self.search([("next_step", "not in", [False, "submit"])])
+        mine = waiting.filtered("is_my_turn")
+        return [("id", "in" if True in value else "not in", mine.ids)]
+
+    # -- moves -------------------------------------------------------------------------
+
+    def action_submit(self):
+        """Send the requests; from now on their content stays as it is."""
+        return self._move("submit")
+
+    def action_homeroom(self):
+        """Confirm as the homeroom teacher."""
+        return self._move("homeroom")
+
+    def action_witness(self):
+        """Confirm as a member of the administration board who was present."""
+        return self._move("witness")
+
+    def action_approve(self, late_reason=None):
+        """Approve as the principal, or with the principal's delegation.
+
+        :param str late_reason: needed for requests that came after the deadline
+        """
+        return self._move("approve", late_reason=late_reason)
+
+    def action_apply(self):
+        """Write the approved values into the book, by a grant for each cell."""
+        return self._move("apply")
+
+    def action_confirm(self):
+        """Confirm what the system has recorded: old value, new value, minute."""
+        return self._move("confirm")
+
+    def action_archive(self):
+        """Note that the signed paper is filed."""
+        return self._move("archive")
+
+    def action_refuse(self, reason):
+        """Refuse the requests that wait for the user.
+
+        :param str reason: required
+        """
+        return self._move("refuse", note=reason)
+
+    def action_withdraw(self, reason):
+        """Take back own requests that are not applied.
+
+        :param str reason: required
+        """
+        return self._move("withdraw", note=reason)
+
+    def _move(self, move, note=None, late_reason=None):
+        """Make one move with all of these requests, or with none.
+
+        :raise AccessError: unless it is the user's step
+        :raise UserError: unless the request waits for it
+        """
+        self.check_access("read")
+        self._lock_rows()
+        steps = self._my_steps()
+        for request in self:
+            self._check_move(request, move, steps[request], note)
+        records = self.sudo()
+        getattr(records, f"_before_{move}", lambda **kw: None)(late_reason=late_reason)
+        records._take(move, note or late_reason)
+        getattr(records, f"_after_{move}", lambda: None)()
+        records._notify_next()
+        return True
+
+    def _lock_rows(self):
+        """Two people at once: the second one waits, and is judged by the new state."""
+        self.flush_recordset()
+        self.lock_for_update()
+        self.invalidate_recordset()
+
+    def _check_move(self, request, move, steps, note):
+        try:
+            flow.check(request.sudo()._as_request(), move, self.env.uid, steps, note or "")
+        except flow.FlowError as error:
+            raise self._flow_error(request, error) from error
+
+    def _flow_error(self, request, error):
+        """Return the exception with what to do, in the user's words."""
+        name = request.sudo().display_name
+        states = dict(self._fields["state"]._description_selection(self.env))
+        steps = dict(self._fields["next_step"]._description_selection(self.env))
+        step = steps.get(error.params.get("move"), "")
+        if error.code == "REASON":
+            return UserError(self.env._("Give the reason."))
+        if error.code == "NOT_NOW":
+            waits = steps.get(request.sudo().next_step)
+            return UserError(
+                self.env._(
+                    "%(request)s is «%(state)s»; it waits for: %(step)s.",
+                    request=name,
+                    state=states[request.sudo().state],
+                    step=waits or "–",
+                )
+            )
+        if error.code == "SAME_PERSON":
+            return AccessError(
+                self.env._(
+                    "%(request)s: you have taken another step of it already. «%(step)s» is for"
+                    " somebody else: requester, approver and whoever applies are three people.",
+                    request=name,
+                    step=step,
+                )
+            )
+        return AccessError(
+            self.env._("%(request)s: the step «%(step)s» is not yours.", request=name, step=step)
+        )
+
+    def _take(self, move, note):
+        """Write state, person and moment, and the trace."""
+        now = fields.Datetime.now()
+        state = flow.state_after(move)
+        for request in self:
+            steps = frozenset(request.step_codes or flow.STEPS)
+            vals = {"state": state, "next_step": flow.next_step(state, steps) or False}
+            if move in PERSONS:
+                vals[PERSONS[move]] = self.env.uid
+            if move in MOMENTS:
+                vals[MOMENTS[move]] = now
+            request._set(vals)
+        self.env["school.correction.event"].create(
+            [
+                {
+                    "correction_id": request.id,
+                    "move": move,
+                    "user_id": self.env.uid,
+                    "at": now,
+                    "note": note or False,
+                    "acted_for": request._acted_for() if move == "approve" else False,
+                }
+                for request in self
+            ]
+        )
+
+    def _acted_for(self):
+        """Return the name of the principal for whom a deputy approves, or False."""
+        user = self.env.user
+        if user.has_group("school_gradebook.group_school_principal"):
+            return False
+        grants = (
+            self.env["school.delegation"]
+            .sudo()
+            .search(
+                [
+                    ("user_id", "=", user.id),
+                    ("company_id", "=", self.company_id.id),
+                    ("may_approve", "=", True),
+                    ("starts_at", "<=", "now"),
+                    ("ends_at", ">", "now"),
+                ],
+                limit=1,
+            )
+        )
+        return grants.granted_by_id.name
+
+    # -- submitting ----------------------------------------------------------------------
+
+    def _before_submit(self, late_reason=None):
+        for request in self:
+            request.with_user(self.env.user)._check_requester()
+            request._check_complete()
+        self.line_ids._read_old()
+        for request in self:
+            request._check_changes()
+            request._set(
+                {
+                    "name": request.name or request._next_number(),
+                    "step_codes": request._own_steps(),
+                    "is_late": request._after_deadline(),
+                }
+            )
+
+    def _next_number(self):
+        sequence = self.env["ir.sequence"].with_company(self.company_id)
+        return sequence.next_by_code("school.correction") or "/"
+
+    def _own_steps(self):
+        """Return the steps of this request, as the school asks for them now.
+
+        Where the requester leads the class, or nobody does, the board witnesses instead.
+        """
+        steps = self.env["school.correction.step"]._of(self.company_id).filtered("is_used")
+        codes = {"submit", *steps.mapped("code")}
+        homeroom = self.class_id.homeroom_user_id
+        if "homeroom" in codes and homeroom in (self.env["res.users"], self.requester_id):
+            codes = codes - {"homeroom"} | {"witness"}
+        return flow.ordered(codes)
+
+    def _check_complete(self):
+        if not self.line_ids:
+            raise ValidationError(self.env._("Say which cells are to change."))
+        if not (self.reason_id and (self.reason or "").strip()):
+            raise ValidationError(self.env._("Give the kind of reason, and the reason in words."))
+        kinds = set(self.evidence_ids.mapped("kind"))
+        windows = {row._window() for row in self.line_ids}
+        if windows & set(TEST_WINDOWS) and not {"script", "examiner"} <= kinds:
+            raise ValidationError(
+                self.env._(
+                    "A test mark changes with the pupil's script and the examiner's confirmation:"
+                    " add both as evidence."
+                )
+            )
+        if self.company_id.school_evidence_always and not kinds:
+            raise ValidationError(self.env._("Add evidence: a photo of the script or mark book."))
+
+    def _check_changes(self):
+        empty = self.line_ids.filtered(lambda row: not row.new_value and not row.clears)
+        if empty:
+            raise ValidationError(
+                self.env._(
+                    "%(pupil)s, %(column)s: enter the requested value, or tick «Remove».",
+                    pupil=empty[0].pupil,
+                    column=empty[0].column_name,
+                )
+            )
+        same = self.line_ids.filtered(lambda row: (row.old_value or "") == (row.new_value or ""))
+        if same:
+            raise ValidationError(
+                self.env._(
+                    "%(pupil)s, %(column)s: the requested value is the present one.",
+                    pupil=same[0].pupil,
+                    column=same[0].column_name,
+                )
+            )
+
+    def _after_deadline(self):
+        """Return whether a deadline of the regulations has passed (R-COR-5)."""
+        now = fields.Datetime.now()
+        windows = {row._window() for row in self.line_ids}
+        ends = [self.term_id[f"deadline_{kind}"] for kind in ("tx", "gk", "ck") if kind in windows]
+        return any(end and end < now for end in ends)
+
+    # -- approving -------------------------------------------------------------------------
+
+    def _before_approve(self, late_reason=None):
+        reason = (late_reason or "").strip()
+        if any(request.is_late for request in self) and not reason:
+            raise UserError(
+                self.env._(
+                    "The request came after the deadline. Say why it is accepted nevertheless."
+                )
+            )
+        for request in self:
+            vals = {"effect_approved": request._effect()}
+            request._set({**vals, "late_reason": reason} if request.is_late else vals)

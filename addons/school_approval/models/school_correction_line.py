@@ -1,0 +1,261 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from odoo.addons.school_gradebook.lib import marks, text
+from odoo.addons.school_gradebook.models.school_gradebook_sheet import COMMENT_COLUMN
+from odoo.addons.school_gradebook.models.school_level import CONDUCT
+
+MARK, RESULT = "mark", "result"
+#: Judgements of a term result that are corrected like a mark.
+RESULT_FIELDS = ("conduct", "absences_excused", "absences_unexcused", "remark")
+#: Columns whose change needs the script and the examiner's word (R-COR-6).
+TEST_WINDOWS = ("gk", "ck", "test")
+_MAX_ABSENCES = 366
+
+
+class SchoolCorrectionLine(models.Model):
+    """One cell that is to change: what it holds, and what it should hold.
+
+    The present value is read from the book, never taken from the client; it is read again
+    when the request is submitted, and the change is refused when it differs by then.
+    """
+
+    _name = "school.correction.line"
+    _description = "Cell of a Correction"
+    _order = "correction_id, id"
+
+    correction_id = fields.Many2one(
+        "school.correction", required=True, index=True, ondelete="cascade"
+    )
+    kind = fields.Selection(
+        [(MARK, "Mark or comment"), (RESULT, "Conduct, absences or remark")],
+        required=True,
+        default=MARK,
+    )
+    line_id = fields.Many2one(
+        "school.gradebook.line", "Pupil of the book", index="btree_not_null", ondelete="restrict"
+    )
+    result_id = fields.Many2one(
+        "school.term.result", "Pupil of the class", index="btree_not_null", ondelete="restrict"
+    )
+    column = fields.Char(required=True)
+    column_name = fields.Char("Column name", compute="_compute_column_name")
+    enrollment_id = fields.Many2one(
+        "school.enrollment", compute="_compute_enrollment_id", store=True, index=True
+    )
+    pupil = fields.Char("Pupil", related="enrollment_id.name")
+    number = fields.Integer("No.", related="enrollment_id.number")
+    student_code = fields.Char(related="enrollment_id.student_code")
+    old_value = fields.Char("Present value", readonly=True)
+    new_value = fields.Char("Requested value")
+    clears = fields.Boolean("Remove", help="The cell is to be empty.")
+    present_value = fields.Char("Value now", compute="_compute_present_value")
+    applied_at = fields.Datetime("Recorded at", readonly=True, copy=False)
+
+    _one_target = models.Constraint(
+        "CHECK ((kind = 'mark') = (line_id IS NOT NULL)"
+        " AND (kind = 'result') = (result_id IS NOT NULL))",
+        "A row names the cell of one pupil.",
+    )
+    _unique_cell = models.UniqueIndex(
+        '(correction_id, coalesce(line_id, 0), coalesce(result_id, 0), "column")',
+        "This cell stands in the request already.",
+    )
+
+    @api.depends("line_id", "result_id")
+    def _compute_enrollment_id(self):
+        for row in self:
+            row.enrollment_id = row.line_id.enrollment_id or row.result_id.enrollment_id
+
+    @api.depends("column", "kind", "correction_id.gradebook_id")
+    @api.depends_context("lang")
+    def _compute_column_name(self):
+        heads = self._heads()
+        for row in self:
+            if row.kind == RESULT:
+                row.column_name = self._result_label(row.column)
+            else:
+                book = row.correction_id.gradebook_id.id
+                row.column_name = heads.get(book, {}).get(row.column, row.column)
+
+    def _heads(self):
+        """Return {book id: {column: what stands above it}}."""
+        books = self.sudo().correction_id.gradebook_id
+        comment = {COMMENT_COLUMN: self.env._("Comment")}
+        return {book.id: {c.key: c.label for c in book._columns()} | comment for book in books}
+
+    @api.constrains("new_value", "clears")
+    def _check_clears(self):
+        for row in self:
+            if row.clears and row.new_value:
+                raise ValidationError(
+                    self.env._(
+                        "%(pupil)s: a cell that is to be empty has no requested value.",
+                        pupil=row.pupil,
+                    )
+                )
+
+    @api.model
+    def _result_label(self, name):
+        field = self.env["school.term.result"]._fields.get(name)
+        return field._description_string(self.env) if field else name
+
+    @api.depends("line_id", "result_id", "column")
+    def _compute_present_value(self):
+        values = self._present_values()
+        for row in self:
+            row.present_value = values.get(row, "")
+
+    # -- what stands in the cell now ---------------------------------------------------
+
+    def _present_values(self):
+        """Return {row: what its cell shows now}, with a constant number of queries."""
+        values = {}
+        rows = self.sudo()
+        for book in rows.line_id.gradebook_id:
+            own = rows.filtered(lambda row, book=book: row.line_id.gradebook_id == book)
+            types = {column.key: column.ctype for column in book._columns()}
+            self.env["school.mark"].flush_model()
+            cells = book._sheet_cells(types, own.line_id.ids)
+            for row in own:
+                cell = cells.get(row.line_id.id, {}).get(row.column, {})
+                comment = row.column == COMMENT_COLUMN
+                values[row] = (row.line_id.comment or "") if comment else cell.get("v", "")
+        for row in rows.filtered("result_id"):
+            values[row] = row._result_text(row.result_id[row.column])
+        return {row.with_env(self.env): value for row, value in values.items()}
+
+    def _result_text(self, value):
+        if self.column == "conduct":
+            return dict(CONDUCT).get(value, "")
+        return "" if value in (False, None) else str(value)
+
+    # -- what it should hold -------------------------------------------------------------
+
+    def _parsed(self):
+        """Return what is stored for the requested value: a lib Cell, None to clear, a text.
+
+        :raise lib MarkError: for what is no mark in this column
+        """
+        self.ensure_one()
+        if self.kind == RESULT:
+            return self._parsed_result()
+        if self.column == COMMENT_COLUMN:
+            return text.clean(self.new_value or "")
+        book = self.sudo().line_id.gradebook_id
+        column = {c.key: c for c in book._columns()}[self.column]
+        return self.env["school.mark"]._parse(
+            self.new_value or "",
+            column,
+            book._least_test(),
+            exempt_allowed=bool(self.sudo().line_id.enrollment_id.individual_plan),
+        )
+
+    def _parsed_result(self):
+        value = text.clean(self.new_value or "")
+        if self.column == "conduct":
+            codes = {label: code for code, label in CONDUCT} | {code: code for code, _ in CONDUCT}
+            if value and value not in codes:
+                raise UserError(
+                    self.env._(
+                        "«%(value)s» is no level of conduct: %(levels)s.",
+                        value=value,
+                        levels=", ".join(label for _code, label in CONDUCT),
+                    )
+                )
+            return codes.get(value, False)
+        if self.column == "remark":
+            return value
+        if not value.isdecimal() or int(value) > _MAX_ABSENCES:
+            raise UserError(self.env._("«%(value)s» is no number of days.", value=value))
+        return int(value)
+
+    def _shown(self, parsed):
+        """Return what the cell will show."""
+        if self.kind == RESULT:
+            return self._result_text(parsed)
+        if self.column == COMMENT_COLUMN:
+            return parsed
+        columns = {c.key: c for c in self.sudo().line_id.gradebook_id._columns()}
+        return marks.format_cell(parsed, columns[self.column].ctype)
+
+    def _window(self):
+        """Return the kind of entry window of the column: tx, gk, ck …"""
+        if self.kind == RESULT:
+            return "attendance" if self.column.startswith("absences") else "conduct"
+        if self.column == COMMENT_COLUMN:
+            return COMMENT_COLUMN
+        columns = {c.key: c for c in self.sudo().line_id.gradebook_id._columns()}
+        return columns[self.column].window
+
+    # -- guards ----------------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if vals.keys() & {"applied_at"}:
+                raise UserError(self.env._("When a change was made is recorded, not typed."))
+            vals.pop("old_value", None)
+        rows = super().create(vals_list)
+        rows.correction_id._check_editable()
+        rows._read_old()
+        rows._normalise()
+        return rows
+
+    def write(self, vals):
+        if vals.keys() & {"applied_at", "correction_id"}:
+            raise UserError(self.env._("When a change was made is recorded, not typed."))
+        self.correction_id._check_editable()
+        vals.pop("old_value", None)
+        result = super().write(vals)
+        if vals.keys() & {"line_id", "result_id", "column", "kind"}:
+            self._read_old()
+        if vals.keys() & {"new_value", "line_id", "result_id", "column", "kind"}:
+            self._normalise()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_of_drafts(self):
+        self.correction_id._check_editable()
+
+    def _set(self, vals):
+        return super().write(vals)
+
+    def _read_old(self):
+        for row, value in self._present_values().items():
+            if row.old_value != (value or False):
+                row._set({"old_value": value})
+
+    def _normalise(self):
+        """Store the requested value as the book will show it; refuse what is no mark."""
+        for row in self:
+            row._check_target()
+            try:
+                shown = row._shown(row._parsed())
+            except marks.MarkError as error:
+                message = self.env["school.mark"]._error_message(error)
+                raise ValidationError(
+                    self.env._(
+                        "%(pupil)s, %(column)s: %(reason)s",
+                        pupil=row.pupil,
+                        column=row.column_name,
+                        reason=message,
+                    )
+                ) from error
+            if shown != (row.new_value or ""):
+                row._set({"new_value": shown})
+
+    def _check_target(self):
+        """The cell must be one of the request's own book, or of its class."""
+        request = self.correction_id.sudo()
+        if self.kind == MARK:
+            book = self.sudo().line_id.gradebook_id
+            keys = {column.key for column in book._columns()} | {COMMENT_COLUMN}
+            if not book or book != request.gradebook_id or self.column not in keys:
+                raise ValidationError(self.env._("The cell is not one of the request's book."))
+        elif (
+            self.column not in RESULT_FIELDS
+            or self.sudo().result_id.class_id != request.class_id
+            or request.gradebook_id
+        ):
+            raise ValidationError(self.env._("The value is not one of the request's class."))

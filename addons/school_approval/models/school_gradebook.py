@@ -1,0 +1,63 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class SchoolGradebook(models.Model):
+    """From a locked cell to a correction request in one click."""
+
+    _inherit = "school.gradebook"
+
+    correction_ids = fields.One2many("school.correction", "gradebook_id", "Corrections")
+    correction_count = fields.Integer(compute="_compute_correction_count")
+
+    def _compute_correction_count(self):
+        groups = self.env["school.correction"]._read_group(
+            [("gradebook_id", "in", self.ids)], ["gradebook_id"], ["__count"]
+        )
+        counts = {book.id: count for book, count in groups}
+        for book in self:
+            book.correction_count = counts.get(book.id, 0)
+
+    def action_request_correction(self, cells):
+        """Open a new request for cells of this book.
+
+        :param list cells: dicts {"line_id", "column", "value"}; the value is optional: what
+            should stand there
+        :return: the form of a draft that holds pupils, columns and present values
+        :raise AccessError: unless the user teaches the book
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
+            raise UserError(self.env._("This is not a list of cells."))
+        known = set(self.line_ids.ids)
+        rows = [
+            (
+                0,
+                0,
+                {
+                    "line_id": cell["line_id"],
+                    "column": cell.get("column"),
+                    "new_value": cell.get("value") or False,
+                },
+            )
+            for cell in cells
+            if cell.get("line_id") in known
+        ]
+        request = self.env["school.correction"].create({"gradebook_id": self.id, "line_ids": rows})
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "school.correction",
+            "res_id": request.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "current",
+        }
+
+    def action_corrections(self):
+        """Show the requests of this book."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "school_approval.school_correction_action"
+        )
+        return {**action, "domain": [("gradebook_id", "=", self.id)], "context": {}}
