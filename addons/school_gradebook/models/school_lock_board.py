@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .school_level import SCHOOL_ZONE
+
 
 class SchoolLockBoard(models.Model):
     """Everything that opens and closes cells, on one calendar."""
@@ -30,6 +32,8 @@ class SchoolLockBoard(models.Model):
     gradebook_id = fields.Many2one("school.gradebook", readonly=True)
     start = fields.Datetime(readonly=True)
     stop = fields.Datetime(readonly=True)
+    #: A calendar leaves out what has no end: what is still in effect runs until now.
+    shown_until = fields.Datetime(readonly=True, export_string_translation=False)
     is_running = fields.Boolean("In effect now", compute="_compute_is_running")
     reason = fields.Char(readonly=True)
     res_model = fields.Char(readonly=True)
@@ -40,6 +44,9 @@ class SchoolLockBoard(models.Model):
         """Locks, unlocks, windows, deadlines and tests; ids are made apart by their kind."""
         return SQL(
             """
+            SELECT board.*,
+                   coalesce(stop, greatest(start, now() AT TIME ZONE 'UTC')) AS shown_until
+              FROM (
             SELECT item.id * 8 AS id, CASE item.kind WHEN 'results' THEN 'results'
                    ELSE 'lock' END AS event, item.kind, item.company_id, item.year_id,
                    item.term_id, item.class_id, item.gradebook_id, item.date AS start,
@@ -81,10 +88,14 @@ class SchoolLockBoard(models.Model):
                    'school.term', term.id
               FROM school_term term
              CROSS JOIN LATERAL (
-                   VALUES (0, 'gk', term.midterm_test_date + time '00:00'),
-                          (1, 'ck', term.final_test_date + time '00:00')) AS due (n, kind, at)
-             WHERE due.at IS NOT NULL
-            """
+                   VALUES (0, 'gk', (term.midterm_test_date + time '00:00')
+                                    AT TIME ZONE %(zone)s AT TIME ZONE 'UTC'),
+                          (1, 'ck', (term.final_test_date + time '00:00')
+                                    AT TIME ZONE %(zone)s AT TIME ZONE 'UTC')
+                   ) AS due (n, kind, at)
+             WHERE due.at IS NOT NULL) AS board
+            """,
+            zone=SCHOOL_ZONE,
         )
 
     @api.depends("event", "kind", "term_id", "class_id", "gradebook_id")

@@ -41,6 +41,7 @@ class SchoolMarkChange(models.Model):
     line_id = fields.Many2one("school.gradebook.line", "Line", readonly=True)
     column = fields.Char("Column code", readonly=True)
     class_id = fields.Many2one("school.class", "Class", readonly=True)
+    class_name = fields.Char(related="class_id.name", string="Class name")
     subject_id = fields.Many2one("school.subject", "Subject", readonly=True)
     term_id = fields.Many2one("school.term", "Term", readonly=True)
     year_id = fields.Many2one("school.year", "School year", readonly=True)

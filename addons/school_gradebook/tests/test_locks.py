@@ -273,5 +273,11 @@ class TestLocks(LocksCommon):
             set(events.mapped("event")), {"lock", "unlock", "window", "deadline", "test"}
         )
         self.assertEqual(len(set(events.ids)), len(events))
+        # A calendar asks for what ends within its days: what is in effect has not ended.
+        self.assertTrue(all(event.shown_until for event in events))
+        running = events.filtered(lambda event: event.event == "lock")
+        self.assertEqual((running.stop, running.is_running), (False, True))
+        test = events.filtered(lambda event: event.event == "test")
+        self.assertEqual(str(test.start), "2026-01-09 17:00:00")  # midnight in Vietnam
         stranger = self.env["school.lock.board"].with_user(self.users["stranger"])
         self.assertFalse(stranger.search([("event", "in", ["lock", "unlock"])]))
