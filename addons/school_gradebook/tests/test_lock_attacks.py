@@ -1,5 +1,3 @@
-import json
-
 from psycopg2 import DatabaseError
 
 from odoo.exceptions import UserError
@@ -7,6 +5,7 @@ from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
 from .common import SchoolCommon
+from .lock_paths import DELETE, PATHS, UPDATE
 
 #: How a lock refuses (a server action wraps what happens in it into a ValueError).
 REFUSED = (UserError, DatabaseError, ValueError)
@@ -56,87 +55,8 @@ class TestLockAttacks(SchoolCommon):
 
     def attacks(self):
         """Yield (path, attempt) on the cell (first pupil, tx1)."""
-        teacher = self.mark.with_user(self.users["math"])
-        root, line = self.mark.sudo(), self.line
-        cell = {"line_id": line.id, "column": "tx1"}
-        commands = [(1, self.mark.id, {"value": 1})]
-        yield "sheet", lambda: self.sheet("1")
-        yield "sheet clears", lambda: self.sheet("")
-        yield "write by RPC", lambda: teacher.write({"value": 1})
-        yield "unlink by RPC", teacher.unlink
-        yield "delete and enter again", lambda: (teacher.unlink(), teacher.create(cell))
-        yield "copy", lambda: teacher.copy({"column": "tx1"})
-        yield (
-            "form of the line",
-            lambda: line.with_user(self.users["math"]).web_save(
-                {"mark_ids": commands}, {"mark_ids": {}}
-            ),
-        )
-        yield (
-            "commands as superuser",
-            lambda: line.sudo().write({"mark_ids": [(2, self.mark.id, 0)]}),
-        )
-        yield "shell as superuser", lambda: root.write({"value": 1})
-        yield "shell, unlink", root.unlink
-        yield (
-            "context keys",
-            lambda: root.with_context(
-                install_mode=True, tracking_disable=True, skip_check=True, active_test=False
-            ).write({"value": 1}),
-        )
-        yield (
-            "school import",
-            lambda: self.book._write_cells([{**cell, "cell": None}], "import", "tệp.xlsx"),
-        )
-        yield (
-            "correction source",
-            lambda: self.book._write_cells([{**cell, "cell": None}], "correction"),
-        )
-        yield "base import", lambda: self.load(teacher)
-        yield "cron", self.cron
-        yield "deleting the line", line.sudo().unlink
-        yield "deleting the book", self.book.sudo().unlink
-        yield "deleting the enrolment", line.enrollment_id.sudo().unlink
-        yield "deleting the pupil", line.enrollment_id.student_id.sudo().unlink
-        yield "deleting the contact", line.enrollment_id.student_id.partner_id.sudo().unlink
-        for statement in (
-            "UPDATE school_mark SET value = 1 WHERE id = %s",
-            "DELETE FROM school_mark WHERE id = %s",
-            "WITH gone AS (DELETE FROM school_mark WHERE id = %s RETURNING line_id)"
-            ' INSERT INTO school_mark (line_id, "column", state, value)'
-            " SELECT line_id, 'tx1', 'value', 1 FROM gone",
-            "UPDATE school_mark SET state = 'exempt', value = NULL WHERE id = %s",
-        ):
-            yield statement, lambda statement=statement: self.sql(statement, self.mark.id)
-        yield "TRUNCATE", lambda: self.sql("TRUNCATE school_mark")
-        yield "TRUNCATE CASCADE", lambda: self.sql("TRUNCATE school_gradebook CASCADE")
-        yield (
-            "forged context",
-            lambda: (
-                self.sql(
-                    "SELECT set_config('school.context', %s, true)",
-                    json.dumps({"uid": self.principal.id, "source": "correction", "unlock": 1}),
-                ),
-                self.sql("UPDATE school_mark SET value = 1 WHERE id = %s", self.mark.id),
-            ),
-        )
-        yield (
-            "forged lock event",
-            lambda: (
-                self.sql("SELECT set_config('school.lock_event', 'state', true)"),
-                self.sql("UPDATE school_mark SET value = 1 WHERE id = %s", self.mark.id),
-            ),
-        )
-        yield (
-            "state written by SQL",
-            lambda: (
-                self.sql("UPDATE school_gradebook SET state = 'open'"),
-                self.sql("UPDATE school_mark SET value = 1 WHERE id = %s", self.mark.id),
-            ),
-        )
-        yield "lock deleted by SQL", lambda: self.sql("DELETE FROM school_lock")
-        yield "lock narrowed by SQL", lambda: self.sql("UPDATE school_lock SET \"column\" = 'ck'")
-        yield "lock dated by SQL", lambda: self.sql("UPDATE school_lock SET year_id = NULL")
+        for name, attack in PATHS.items():
+            yield name, lambda attack=attack: attack(self)
 
     def sheet(self, value):
         cell = {"line_id": self.line.id, "column": "tx1", "value": value, "expected": "8,0"}
@@ -203,8 +123,8 @@ class TestLockAttacks(SchoolCommon):
             "school import",
             "base import",
             "cron",
-            "UPDATE school_mark SET value = 1 WHERE id = %s",
-            "DELETE FROM school_mark WHERE id = %s",
+            UPDATE,
+            DELETE,
             "forged context",
         }
         self.assertEqual(wanted - through, set())
