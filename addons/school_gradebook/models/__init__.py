@@ -64,6 +64,7 @@ from . import (
     school_inspection,
     school_delegation,
     school_substitution,
+    school_technical,
     school_assignment_own,
     school_account_policy,
     res_users_account,

@@ -64,5 +64,6 @@ from . import (
     test_roles_locks,
     test_roles_substitution,
     test_roles_sum,
+    test_roles_technical,
 )
 from . import test_sheet_file

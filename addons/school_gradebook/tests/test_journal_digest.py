@@ -214,6 +214,12 @@ class TestJournalDigest(JournalAttacks):
         self.assertEqual(self.company.school_digest_emails, "so@b.vn, a@b.vn")
         with self.assertRaises(AccessError):
             self.as_user(wizard, "clerk").create({"emails": "x@b.vn"})
+        other = self.env["res.company"].create({"name": "Trường khác"})
+        other.school_digest_emails = "khac@b.vn"
+        elsewhere = self.as_user(wizard, "principal").create({"company_id": other.id})
+        self.assertFalse(elsewhere.sudo().emails)
+        with self.assertRaises(AccessError):
+            elsewhere.action_save()
         before = self.env["mail.mail"].search([])
         digest = self.make()
         digest._send()

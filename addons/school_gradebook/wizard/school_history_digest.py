@@ -75,7 +75,8 @@ class SchoolHistoryDigestSend(models.TransientModel):
     @api.depends("company_id")
     def _compute_emails(self):
         for wizard in self:
-            wizard.emails = wizard.company_id.sudo().school_digest_emails
+            own = wizard.company_id & self.env.companies
+            wizard.emails = own.sudo().school_digest_emails
 
     def action_save(self):
         """Keep the addresses."""
