@@ -190,9 +190,11 @@ class SchoolCorrection(models.Model):
             if vals.keys() - self._CONTENT - self._mail_names():
                 raise UserError(self.env._("A request begins as a draft, in your own name."))
             self._complete_vals(vals)
-        requests = super().create(vals_list)
-        requests._check_requester()
-        return requests
+            self._check_may_ask(
+                self.env["school.gradebook"].browse(vals.get("gradebook_id") or []),
+                self.env["school.class"].browse(vals.get("class_id") or []),
+            )
+        return super().create(vals_list)
 
     @api.model
     def _complete_vals(self, vals):
@@ -239,21 +241,20 @@ class SchoolCorrection(models.Model):
                 raise AccessError(self.env._("Only the requester changes a draft."))
 
     def _check_requester(self):
+        for request in self:
+            self._check_may_ask(request.gradebook_id, request.class_id)
+
+    @api.model
+    def _check_may_ask(self, book, klass):
         """A teacher of the book asks for its marks, the homeroom teacher for judgements."""
         if self.env.su:
             return
-        for request in self:
-            book = request.gradebook_id
-            if book and not book._user_may_write():
-                raise AccessError(
-                    self.env._("Only a teacher of the book asks for a correction in it.")
-                )
-            if not book and request.sudo().class_id.homeroom_user_id != self.env.user:
-                raise AccessError(
-                    self.env._(
-                        "Only the homeroom teacher asks for a correction of the class's data."
-                    )
-                )
+        if book and not book._user_may_write():
+            raise AccessError(self.env._("Only a teacher of the book asks for a correction in it."))
+        if not book and klass.sudo().homeroom_user_id != self.env.user:
+            raise AccessError(
+                self.env._("Only the homeroom teacher asks for a correction of the class's data.")
+            )
 
     def _set(self, vals):
         """Write past the guard of ``write``: the flow only."""

@@ -49,6 +49,7 @@ class SchoolCorrection(models.Model):
         for request in self:
             openings = request._open_cells()
             request._write_values()
+            openings.invalidate_recordset(["used_at"])  # the database uses them up
             openings.filtered(lambda item: not item.used_at)._end()
             request.line_ids._set({"applied_at": fields.Datetime.now()})
             request._set({"voided": request._void_documents()})
@@ -81,22 +82,22 @@ class SchoolCorrection(models.Model):
         return vals
 
     def _result_grants(self):
-        """Return a grant for each results lock over the pupils of this request."""
-        vals = []
-        for enrollment in self.line_ids.enrollment_id:
-            scope = self.env["school.unlock"]._scope_vals(self.class_id, self.term_id)
-            vals += [
-                {
-                    **scope,
-                    **self._grant(),
-                    "term_id": False,
-                    "enrollment_id": enrollment.id,
-                    "lock_id": lock.id,
-                }
-                for lock in self._results_locks() or [self.env["school.lock"]]
-                if lock or RESULT in self.line_ids.mapped("kind")
-            ]
-        return vals
+        """Return grants for the pupils' results: of each results lock, and for judgements."""
+        locks = self._results_locks().ids
+        if RESULT in self.line_ids.mapped("kind"):
+            locks.append(False)
+        scope = self.env["school.unlock"]._scope_vals(self.class_id)
+        return [
+            {
+                **scope,
+                **self._grant(),
+                "term_id": False if lock else self.term_id.id,
+                "enrollment_id": enrollment.id,
+                "lock_id": lock,
+            }
+            for enrollment in self.line_ids.enrollment_id
+            for lock in locks
+        ]
 
     def _results_locks(self):
         """Return the results locks in force that touch the class."""

@@ -3,7 +3,6 @@ from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.school_gradebook.lib import marks, text
 from odoo.addons.school_gradebook.models.school_gradebook_sheet import COMMENT_COLUMN
-from odoo.addons.school_gradebook.models.school_level import CONDUCT
 
 MARK, RESULT = "mark", "result"
 #: Judgements of a term result that are corrected like a mark.
@@ -127,7 +126,7 @@ class SchoolCorrectionLine(models.Model):
 
     def _result_text(self, value):
         if self.column == "conduct":
-            return dict(CONDUCT).get(value, "")
+            return self._conduct_names().get(value, "")
         return "" if value in (False, None) else str(value)
 
     # -- what it should hold -------------------------------------------------------------
@@ -154,21 +153,32 @@ class SchoolCorrectionLine(models.Model):
     def _parsed_result(self):
         value = text.clean(self.new_value or "")
         if self.column == "conduct":
-            codes = {label: code for code, label in CONDUCT} | {code: code for code, _ in CONDUCT}
-            if value and value not in codes:
-                raise UserError(
-                    self.env._(
-                        "«%(value)s» is no level of conduct: %(levels)s.",
-                        value=value,
-                        levels=", ".join(label for _code, label in CONDUCT),
-                    )
-                )
-            return codes.get(value, False)
+            return self._parsed_conduct(value)
         if self.column == "remark":
             return value
         if not value.isdecimal() or int(value) > _MAX_ABSENCES:
             raise UserError(self.env._("«%(value)s» is no number of days.", value=value))
         return int(value)
+
+    def _parsed_conduct(self, value):
+        """Return the code of a level of conduct, given in words or as its code."""
+        names = self._conduct_names()
+        codes = {name: code for code, name in names.items()} | {code: code for code in names}
+        if value and value not in codes:
+            raise UserError(
+                self.env._(
+                    "«%(value)s» is no level of conduct: %(levels)s.",
+                    value=value,
+                    levels=", ".join(names.values()),
+                )
+            )
+        return codes.get(value, False)
+
+    def _conduct_names(self):
+        """Return {code: name} of the circular that governs the class."""
+        ruleset = self.sudo().result_id.class_id.ruleset_id
+        params = ruleset._params() if ruleset else None
+        return dict(params.conduct.levels) if params and params.conduct else {}
 
     def _shown(self, parsed):
         """Return what the cell will show."""

@@ -152,3 +152,98 @@ class TestCorrection(CorrectionCommon):
         for column, value in (("tx1", "11"), ("tx1", "7,25"), ("tx1", "abc"), ("khac", "8")):
             with self.subTest(column=column, value=value), self.assertRaises(ValidationError):
                 self.request_of([(column, value)])
+
+
+@tagged("post_install", "-at_install")
+class TestCorrectedResults(CorrectionCommon):
+    """Conduct, absences and remark; and marks while the results are locked."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.result = cls.lines[0].term_result_id
+        cls.others = (cls.lines - cls.lines[0]).term_result_id
+
+    def judgement(self, column, value, login="homeroom"):
+        Request = self.as_user(self.env["school.correction"], login)
+        row = {"kind": "result", "result_id": self.result.id, "column": column}
+        return Request.create(
+            {
+                "class_id": self.klass.id,
+                "term_id": self.term.id,
+                "reason_id": self.reason.id,
+                "reason": "Ghi nhầm",
+                "line_ids": [(0, 0, {**row, "new_value": value})],
+            }
+        )
+
+    def go(self, request):
+        self.as_user(request, "homeroom").action_submit()
+        self.assertEqual(request.next_step, "witness")
+        deputy = self.users["board"]
+        request.with_user(deputy).action_witness()
+        self.take(request, "approve", "apply")
+
+    def lock_results(self):
+        items = self.klass._incomplete(self.term)
+        waivers = {item["key"]: "Đã kiểm tra" for item in items}
+        klass = self.klass.with_user(self.users["principal"])
+        klass.action_lock_results(self.term.id, "Chốt học kì", waivers)
+
+    def test_judgements(self):
+        cases = [
+            ("conduct", "Tốt", "TOT"),
+            ("absences_excused", "3", 3),
+            ("absences_unexcused", "0", 0),
+            ("remark", "Chăm ngoan", "Chăm ngoan"),
+        ]
+        for locked in (False, True):
+            if locked:
+                self.lock_results()
+            for column, value, stored in cases:
+                stored = stored if not locked or column == "conduct" else stored
+                with self.subTest(column=column, locked=locked):
+                    if self.result[column] == stored:
+                        continue
+                    self.go(self.judgement(column, value))
+                    self.env.invalidate_all()
+                    self.assertEqual(self.result[column], stored)
+
+    def test_only_the_pupil_of_the_request(self):
+        """A grant for one pupil opens neither the other pupils nor any cell."""
+        Unlock = self.env["school.unlock"].sudo()
+        Unlock._open(
+            [
+                {
+                    **Unlock._scope_vals(self.klass, self.term),
+                    "reason": "x",
+                    "enrollment_id": self.result.enrollment_id.id,
+                }
+            ]
+        )
+        with self.assertRaises(UserError):
+            self.others[0].with_user(self.users["homeroom"]).write({"conduct": "TOT"})
+        answer = self.save(self.book, {(0, "tx1"): "10"}, expected={(0, "tx1"): "8,0"})
+        self.assertEqual(answer["refused"][0]["code"], "LOCKED")
+
+    def test_a_mark_under_locked_results(self):
+        self.lock_results()
+        request = self.request_of([(0, "tx1", "10"), (0, "tx2", "10"), (0, "tx3", "10")])
+        before = self.lines[0].result
+        self.take(request, "submit", "homeroom", "approve", "apply")
+        self.env.invalidate_all()
+        self.assertEqual(self.mark(), "10,0")
+        self.assertNotEqual(self.lines[0].result, before)
+        self.assertEqual(self.lines[1].result, before)
+
+    def test_bad_judgements(self):
+        for column, value in (
+            ("conduct", "Giỏi"),
+            ("absences_excused", "ba"),
+            ("absences_excused", "-1"),
+            ("learning", "TOT"),
+        ):
+            with self.subTest(column=column), self.assertRaises(UserError):
+                self.judgement(column, value)
+        with self.assertRaises(AccessError):
+            self.judgement("conduct", "Tốt", login="math")

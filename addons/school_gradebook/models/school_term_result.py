@@ -251,6 +251,10 @@ class SchoolTermResult(models.Model):
         for records, state in ((opened, "open"), (results - opened, "locked")):
             records._write_state(state)
 
+    def _write_judgement(self, vals):
+        """Write judgements past the checks above; the database still asks for a grant."""
+        return super().write(vals)
+
     def _write_state(self, state):
         return super().write({"state": state})
 

@@ -30,13 +30,15 @@ RETURNS boolean LANGUAGE sql STABLE AS $$
        AND NOT (coalesce(item.single_use, false) AND item.used_at IS NOT NULL)
 $$;
 
--- The unlock that covers a cell: of one lock, or (lock empty) any.
+-- The unlock that covers a cell: of one lock, or (lock empty) any. One of a pupil's
+-- results opens no cell.
 CREATE OR REPLACE FUNCTION school_gradebook_unlock_of(
     of_lock integer, book school_gradebook, line integer, col text
 ) RETURNS integer LANGUAGE sql STABLE AS $$
     SELECT item.id FROM school_unlock item
      WHERE (of_lock IS NULL OR item.lock_id = of_lock)
        AND item.year_id = book.year_id
+       AND item.enrollment_id IS NULL
        AND school_gradebook_covers(
                item.year_id, item.term_id, item.level, item.grade, item.class_id,
                item.gradebook_id, item.line_id, item."column", book, line, col)
@@ -130,6 +132,7 @@ BEGIN
     ), unlocks AS MATERIALIZED (
         SELECT item.lock_id, item.line_id, item."column" FROM school_unlock item
          WHERE item.year_id = book.year_id
+           AND item.enrollment_id IS NULL
            AND school_gradebook_covers(
                    item.year_id, item.term_id, item.level, item.grade, item.class_id,
                    item.gradebook_id, NULL, NULL, book, NULL, NULL)
@@ -270,7 +273,8 @@ CREATE TRIGGER school_lock_event AFTER INSERT OR UPDATE ON school_lock
     FOR EACH ROW WHEN (NEW.kind = 'marks') EXECUTE FUNCTION school_gradebook_lock_changed();
 DROP TRIGGER IF EXISTS school_unlock_event ON school_unlock;
 CREATE TRIGGER school_unlock_event AFTER INSERT OR UPDATE ON school_unlock
-    FOR EACH ROW WHEN (pg_trigger_depth() < 1) EXECUTE FUNCTION school_gradebook_lock_changed();
+    FOR EACH ROW WHEN (pg_trigger_depth() < 1 AND NEW.enrollment_id IS NULL)
+    EXECUTE FUNCTION school_gradebook_lock_changed();
 DROP TRIGGER IF EXISTS school_lock_keep ON school_lock;
 CREATE TRIGGER school_lock_keep BEFORE UPDATE OR DELETE ON school_lock
     FOR EACH ROW EXECUTE FUNCTION school_gradebook_lock_kept();

@@ -94,11 +94,22 @@ CREATE OR REPLACE FUNCTION school_gradebook_result_entry_is_open(
                   AND (opening.level IS NULL OR opening.level = class.level)
                   AND (coalesce(opening.grade, 0) = 0 OR opening.grade = class.grade)
                   AND (opening.class_id IS NULL OR opening.class_id = class.id)
+                  AND opening.enrollment_id IS NULL
                   AND opening.gradebook_id IS NULL AND opening.line_id IS NULL
                   AND opening."column" IS NULL
                   AND school_gradebook_unlock_is_active(opening)))
       FROM school_class class JOIN school_year year ON year.id = class.year_id
      WHERE class.id = of_class
+$$;
+
+-- Is there a grant for this pupil's term: what an approved correction makes for itself?
+CREATE OR REPLACE FUNCTION school_gradebook_pupil_is_granted(
+    of_enrollment integer, of_term integer
+) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT 1 FROM school_unlock opening
+                    WHERE opening.enrollment_id = of_enrollment AND opening.lock_id IS NULL
+                      AND opening.term_id = of_term
+                      AND school_gradebook_unlock_is_active(opening))
 $$;
 
 -- Conduct, absences and remark of a locked term do not change, nor outside the
@@ -116,6 +127,10 @@ DECLARE
         coalesce(becomes.absences_excused, 0) <> coalesce(was.absences_excused, 0)
         OR coalesce(becomes.absences_unexcused, 0) <> coalesce(was.absences_unexcused, 0);
 BEGIN
+    IF (judged OR counted) AND TG_OP = 'UPDATE'
+       AND school_gradebook_pupil_is_granted(NEW.enrollment_id, of_term) THEN
+        RETURN NEW;
+    END IF;
     IF (judged OR counted) AND was.state = 'locked'
        AND coalesce(becomes.state, 'locked') = 'locked' THEN
         RAISE EXCEPTION 'Kết quả học kì đã khóa.'
