@@ -141,5 +141,9 @@ class SchoolClass(models.Model):
 
 
 def _words(book, count):
-    """Return what a sentence about an incomplete book names."""
-    return {"book": book.display_name, "count": count, "teacher": book.teacher_names or "–"}
+    """Return what a sentence about an incomplete book names; the lock has the term."""
+    return {
+        "book": f"{book.class_id.name} · {book.subject_id.name}",
+        "count": count,
+        "teacher": book.teacher_names or "–",
+    }
