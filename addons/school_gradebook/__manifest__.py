@@ -15,6 +15,7 @@
         "security/school_rules.xml",
         "security/school_watch_rules.xml",
         "security/school_history_rules.xml",
+        "security/school_double_rules.xml",
         # Data
         "data/school_subject_data.xml",
         # The mail template calls it
@@ -30,6 +31,7 @@
         "wizard/school_lock_release_views.xml",
         "wizard/school_rule_change_views.xml",
         "wizard/school_sheet_upload_views.xml",
+        "wizard/school_double_views.xml",
         # Views
         "views/school_year_views.xml",
         "views/school_term_views.xml",
@@ -56,8 +58,10 @@
         "views/school_substitution_views.xml",
         "views/school_account_views.xml",
         "views/school_settings_views.xml",
+        "views/school_double_entry_views.xml",
         "views/school_menus.xml",
         "views/school_history_menus.xml",
+        "views/school_double_menus.xml",
         "wizard/school_history_digest_views.xml",
         "wizard/school_history_export_views.xml",
         # Layout of statutory forms

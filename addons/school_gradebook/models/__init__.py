@@ -70,3 +70,11 @@ from . import (
     res_users_account,
     school_sign_in,
 )
+from . import (
+    school_double_entry,
+    school_double_entry_state,
+    school_double_entry_sheet,
+    school_double_entry_compare,
+    school_second_entry,
+    res_company_double,
+)

@@ -96,6 +96,17 @@ class ResUsers(models.Model):
             *self._school_substitute_domain("class_id.assignment_ids"),
         ]
 
+    def _school_blind_domain(self, double):
+        """Return the records of books where the user enters nothing blindly at present.
+
+        Whoever enters marks the second time does not read the book by any other way until
+        both entries are complete.
+
+        :param str double: path from the record to the double entries of its book
+        """
+        blind = [("second_user_id", "=", self.id), ("compared_at", "=", False)]
+        return [(double, "not any", [*blind, ("ended_at", "=", False)])]
+
     def _school_partner_domain(self):
         """Return the contacts the user may see: pupils and guardians by role."""
         everybody = [(1, "=", 1)]

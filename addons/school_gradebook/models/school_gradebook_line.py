@@ -122,16 +122,19 @@ class SchoolGradebookLine(models.Model):
             )
 
     def _cells(self):
-        """Return {line id: {column: lib Cell}} with one query."""
+        """Return {line id: {column: lib Cell}} of the marks that count, with one query."""
         self.env["school.mark"].flush_model()
+        self.env["school.double.entry"].flush_model()
         cells = {}
         for line_id, column, *values in self.env.execute_query(
             SQL(
                 """
                 SELECT line_id, "column", state, value, grade_code
-                  FROM school_mark WHERE line_id = ANY(%s)
+                  FROM school_mark WHERE line_id = ANY(%(lines)s)
+                   AND (line_id, "column"::text) NOT IN (
+                       SELECT line_id, col FROM school_gradebook_pending(%(lines)s))
                 """,
-                list(self.ids),
+                lines=list(self.ids),
             )
         ):
             cells.setdefault(line_id, {})[column] = as_cell(*values)

@@ -71,7 +71,7 @@ class SchoolMarkJournal(models.Model):
         """Install the guard and the journal; repeated at every update."""
         names = (
             *("journal", "locks", "mark_guard", "line_guard", "results_guard"),
-            *("verify", "history"),
+            *("verify", "history", "double_entry"),
         )
         for name in names:
             with file_open(f"school_gradebook/sql/{name}.sql") as source:

@@ -67,3 +67,4 @@ from . import (
     test_roles_technical,
 )
 from . import test_sheet_file
+from . import test_double_entry

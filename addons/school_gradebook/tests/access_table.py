@@ -74,6 +74,28 @@ TABLE = {
         "r": "vice_principal delegate board",
         "rc": "principal",
     },
+    "school.double.compare": {
+        "rwcu": (
+            "teacher homeroom substitute department_head vice_principal delegate principal board "
+            "clerk authority inspector former_inspector"
+        ),
+    },
+    "school.double.compare.line": {
+        "rwcu": (
+            "teacher homeroom substitute department_head vice_principal delegate principal board "
+            "clerk authority inspector former_inspector"
+        ),
+    },
+    "school.double.entry": {
+        "r r - -": "teacher substitute department_head",
+        "r": "vice_principal delegate principal board clerk authority inspector",
+    },
+    "school.double.name": {
+        "rwcu": "department_head vice_principal delegate principal",
+    },
+    "school.double.setting": {
+        "rwcu": "principal board",
+    },
     "school.enrollment": {
         "r r - -": "teacher homeroom substitute",
         "r": "vice_principal delegate principal clerk authority inspector",
@@ -189,6 +211,7 @@ TABLE = {
         "rc": "board sysadmin",
     },
     "school.save.request": {},
+    "school.second.entry": {},
     "school.sheet.upload": {
         "rwcu": "teacher homeroom substitute department_head",
     },

@@ -40,6 +40,10 @@ class TestAccessMatrix(RolesCommon):
             books = cls.classes[place].gradebook_ids.filtered(lambda b: b.term_id.code == "HK1")
             books.with_user(cls.users["principal"]).action_lock("Hết hạn nhập điểm")
             cls.waiver = cls._open_for_a_moment(cls.classes[place])
+        cls.doubles = {
+            place: cls.env["school.double.entry"].create({"gradebook_id": book.id, "kind": "ck"})
+            for place, book in cls.book_of.items()
+        }
         cls.anomalies = {
             place: cls.env["school.anomaly"].create(
                 {
@@ -161,6 +165,7 @@ class TestAccessMatrix(RolesCommon):
             "school.delegation": self.delegation,
             "school.inspection": self.inspections["inspector"],
             "school.anomaly": self.anomalies[place],
+            "school.double.entry": self.doubles[place],
             "school.incident": self.incidents[place],
             "school.lock.waiver": self.waiver,
             "school.journal.check": self.check,

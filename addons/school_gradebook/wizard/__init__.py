@@ -1,6 +1,7 @@
 from . import school_history_digest
 from . import school_history_export
 from . import (
+    school_double_compare,
     school_import,
     school_import_result,
     school_lock_classes,

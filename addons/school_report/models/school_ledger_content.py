@@ -227,9 +227,13 @@ class SchoolLedger(models.Model):
             )
         )
         kinds = {line.id: line.gradebook_id.kind.lower() for line in lines}
+        # what two persons have not agreed on yet is not entered
+        pending = lines._pending_cells()
         cells = {}
         for mark in entered:
             line_id = mark.line_id.id
+            if (line_id, mark.column) in pending:
+                continue
             cells.setdefault(line_id, {})[mark.column] = _shown(mark, kinds[line_id])
         return cells
 
