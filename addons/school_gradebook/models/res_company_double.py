@@ -10,10 +10,14 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     school_double_gk = fields.Boolean(
-        "Midterm marks are entered twice", groups="school_gradebook.group_school_user"
+        "Midterm marks are entered twice",
+        tracking=True,
+        groups="school_gradebook.group_school_user",
     )
     school_double_ck = fields.Boolean(
-        "Final marks are entered twice", groups="school_gradebook.group_school_user"
+        "Final marks are entered twice",
+        tracking=True,
+        groups="school_gradebook.group_school_user",
     )
 
     def _double_kinds(self):

@@ -151,6 +151,25 @@ class SchoolGradebook(models.Model):
         )
         return books - self.browse(book for (book,) in begun)
 
+    def _sheet_rows(self, head, columns):
+        """Name the marks of each row that do not count yet, for the averages of the screen."""
+        rows = super()._sheet_rows(head, columns)
+        lines = self.env["school.gradebook.line"].browse(row["line_id"] for row in rows)
+        pending = {}
+        for line_id, column in lines._pending_cells():
+            pending.setdefault(line_id, []).append(column)
+        for row in rows:
+            if row["line_id"] in pending:
+                row["pending"] = sorted(pending[row["line_id"]])
+        return rows
+
+    def _write_cells(self, *args, **kwargs):
+        """A mark that completes a double entry changes the averages of the other pupils too."""
+        blind = self.sudo().double_ids.filtered(lambda d: not (d.compared_at or d.ended_at))
+        lines = super()._write_cells(*args, **kwargs)
+        opened = blind.filtered("compared_at").gradebook_id
+        return lines | opened.line_ids
+
 
 class SchoolGradebookLine(models.Model):
     _inherit = "school.gradebook.line"

@@ -112,7 +112,11 @@ class TestDoubleEntry(DoubleCommon):
         self.fill_rest()
         self.name()
         self.second({0: "8", 1: "7", 2: "6"})
-        self.first({0: "8", 1: "7", 2: "6"})
+        self.first({0: "8", 1: "7"})
+        sheet = self.as_user(self.book, "math").get_sheet()
+        self.assertEqual([row.get("pending") for row in sheet["rows"]], [["gk"], ["gk"], None])
+        answer = self.first({2: "6"})
+        self.assertEqual([row["final"] for row in answer["rows"]], [True] * 3)
         self.assertEqual(self.finals, [True] * 3)
 
     def test_a_difference_holds_up_its_pupil_until_two_agree(self):

@@ -15,7 +15,8 @@ function countedText(model, row, column) {
 /** The cells of a row by column key; null when one of them cannot be read here. */
 function cellsOf(model, row, columns) {
     const cells = {};
-    for (const column of columns) {
+    const pending = row.final ? [] : row.pending || [];
+    for (const column of columns.filter(({ key }) => !pending.includes(key))) {
         try {
             cells[column.key] = parseMark(countedText(model, row, column), column.type);
         } catch (error) {

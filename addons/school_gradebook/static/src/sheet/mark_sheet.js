@@ -36,7 +36,10 @@ export class MarkSheet extends Component {
 
     /** Why a pupil's average is what it is, with the marks that are on the screen. */
     explain({ lineId }) {
-        const { bus, queue } = this.props.model;
+        const { bus, queue, gradebook } = this.props.model;
+        if (gradebook.marks_only) {
+            return; // no average follows from these marks alone
+        }
         bus.trigger("commit");
         this.dialog.add(ExplainDialog, {
             resModel: LINE,

@@ -6,7 +6,7 @@ import { COMMENT_COLUMN, TEXT } from "./cell_view";
 /** The columns in the order of the screen, that of comments among them. */
 export function columnsOf({ columns, gradebook }) {
     const all = [...columns];
-    if (!all.some((column) => column.key === COMMENT_COLUMN)) {
+    if (!gradebook.marks_only && !all.some((column) => column.key === COMMENT_COLUMN)) {
         const name = _t("Comment");
         const editable = gradebook.can_edit;
         all.push({ key: COMMENT_COLUMN, label: name, short: name, type: TEXT, editable });
@@ -31,6 +31,8 @@ export function rowOf(data, index, signal = reactive({ rev: 0 })) {
         firstTerm: data.first_term,
         status: data.status,
         active: data.active,
+        /** Keys of marks that two persons have not agreed on: they do not count yet. */
+        pending: data.pending || [],
         cells: { ...data.cells },
         comment: data.comment || "",
         ...resultsOf(data),

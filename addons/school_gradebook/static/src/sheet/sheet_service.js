@@ -4,11 +4,11 @@ import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { session } from "@web/session";
 import { cellStorage } from "./cell_store";
+import { doubleIdOf, endpointOf } from "./endpoint";
 import { classifyFailure, NoAnswerError } from "./rpc_failure";
 import { SheetShelf } from "./sheet_shelf";
 import { TabLocks } from "./tab_locks";
 
-const MODEL = "school.gradebook";
 const CHANNEL = "school.gradebook_";
 const CHANGED = "school.gradebook/changed";
 const ANSWER_TIMEOUT = 30000;
@@ -32,8 +32,10 @@ function withTimeout(promise) {
 /** What a sheet needs of the world. Every request says for whom: see `_check_sender`. */
 function makeWorld({ orm, bus, owner }) {
     const locks = new TabLocks(`school_sheet/${owner}`);
-    const call = (id, method, args, kwargs) =>
-        orm.silent.call(MODEL, method, [[id], ...args], kwargs);
+    const call = (id, name, args, kwargs) => {
+        const { model, resId, method } = endpointOf(id, name);
+        return orm.silent.call(model, method, [[resId], ...args], kwargs);
+    };
     const tell = (bookId, seq) => seq && locks.channel.postMessage({ bookId, seq });
     return {
         locks,
@@ -44,8 +46,9 @@ function makeWorld({ orm, bus, owner }) {
         }),
         classify: classifyFailure,
         fetch: (id) => call(id, "get_sheet", []),
-        join: (id) => bus.addChannel(`${CHANNEL}${id}`),
-        part: (id) => bus.deleteChannel(`${CHANNEL}${id}`),
+        // nobody else writes into the sheet of a second person: there is nothing to hear
+        join: (id) => doubleIdOf(id) || bus.addChannel(`${CHANNEL}${id}`),
+        part: (id) => doubleIdOf(id) || bus.deleteChannel(`${CHANNEL}${id}`),
         connect: (id, shelf) => ({
             clock,
             classify: classifyFailure,
