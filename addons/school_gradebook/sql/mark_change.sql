@@ -82,7 +82,17 @@ SELECT cell.*,
                       seen.address_at > seen.user_at
                           AND step.at < seen.address_at + make_interval(days => %(new_days)s)
                           AS new_address,
-                      own.res_users_id IS NULL AS by_other
+                      -- an import brings a first mark, a correction is applied by
+                      -- others by rule, and a substitute stands in for some days
+                      own.res_users_id IS NULL
+                          AND NOT (step.n = 1 AND coalesce(step.source, '') = 'import')
+                          AND coalesce(step.source, '') <> 'correction'
+                          AND NOT EXISTS (
+                              SELECT 1 FROM school_substitution stood
+                               WHERE stood.assignment_id = book.assignment_id
+                                 AND stood.user_id = step.user_id
+                                 AND stood.starts_at <= step.at AND stood.ends_at > step.at)
+                          AS by_other
                  FROM (SELECT j.*,
                               j.at >= %(since)s AND j.at < %(until)s AS counts,
                               row_number() OVER cell_ AS n,

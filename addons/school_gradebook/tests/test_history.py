@@ -168,6 +168,19 @@ class TestHistory(HistoryCommon):
         self.assertEqual((cell.other_count, cell.last_source), (1, "sql"))
         self.assertFalse(cell.last_user_id)
 
+    def test_what_others_do_by_rule(self):
+        """A first mark that an import brings, and a correction, are no stranger's changes."""
+        book = self.book.with_user(self.users["board"]).sudo()
+        line = self.book.line_ids.sorted("number")[0]
+        for value, source, count in (
+            ("4", "import", 0),
+            ("5", "correction", 0),
+            ("6", "import", 1),
+        ):
+            cell = self.env["school.mark"]._parse(value, self.book._columns()[0])
+            book._write_cells([{"line_id": line.id, "column": "tx1", "cell": cell}], source)
+            self.assertEqual(self.cell(0, "tx1").other_count, count, (value, source))
+
     def test_period(self):
         """What a cell held before the period is what its changes are measured from."""
         self.change(0, "tx1", "4", "6")
