@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.exceptions import UserError
 
 from ..lib import flow
 
@@ -19,7 +18,10 @@ assert [code for code, _label in MOVES] == [*flow.STEPS, *flow.ENDINGS]
 
 
 class SchoolCorrectionEvent(models.Model):
-    """One step of a request: who took it, when, and with what note. Append-only."""
+    """One step of a request: who took it, when, and with what note.
+
+    Append-only: nobody has the right to write, and the database refuses it to everybody.
+    """
 
     _name = "school.correction.event"
     _description = "Trace of a Correction"
@@ -34,9 +36,3 @@ class SchoolCorrectionEvent(models.Model):
     at = fields.Datetime("When", required=True, readonly=True)
     note = fields.Char(readonly=True)
     acted_for = fields.Char("On behalf of", readonly=True, help="The principal who delegated.")
-
-    def write(self, vals):
-        raise UserError(self.env._("The trace of a request does not change."))
-
-    def unlink(self):
-        raise UserError(self.env._("The trace of a request does not change."))

@@ -158,8 +158,7 @@ class SecondPlan(SheetPlan):
         self.is_compared = bool(double.sudo().compared_at)
         super().__init__(double.sudo().gradebook_id, cells)
 
-    def _read_book(self):
-        super()._read_book()
+    def _narrow(self):
         own = {column.key for column in self.double._columns()}
         self.columns = {key: column for key, column in self.columns.items() if key in own}
         self.types = {key: ctype for key, ctype in self.types.items() if key in own}

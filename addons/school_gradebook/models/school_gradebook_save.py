@@ -158,6 +158,7 @@ class SheetPlan:
     def sort_out(self):
         """Fill the lists; nothing is written."""
         self._read_book()
+        self._narrow()
         # Two values for one cell: the later keystroke counts.
         latest = {(c.get("line_id"), c.get("column")): c for c in self.cells}
         for cell in latest.values():
@@ -167,6 +168,9 @@ class SheetPlan:
             else:
                 self._sort_cell(cell)
         self._tell_conflicts()
+
+    def _narrow(self):
+        """Hook: what is read of the book may be narrowed before the cells are sorted."""
 
     def _read_book(self):
         book = self.book

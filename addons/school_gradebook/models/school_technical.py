@@ -48,7 +48,7 @@ class SchoolTermResult(models.Model):
     _inherit = "school.term.result"
 
     def _check_homeroom(self):
-        super()._check_homeroom()
+        result = super()._check_homeroom()
         if not self.env.su and self.env.user._is_technical():
             raise AccessError(
                 self.env._(
@@ -56,3 +56,4 @@ class SchoolTermResult(models.Model):
                     " another account."
                 )
             )
+        return result

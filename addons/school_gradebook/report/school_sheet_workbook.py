@@ -58,7 +58,7 @@ def write_sheet(sheet, sign, school="", words=None):
     packed = pack(content_of(sheet))
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as workbook:
-        SheetWorkbook(workbook, sheet, school, words).write()
+        SheetWorkbook(workbook, sheet, school, words).fill()
         _write_data(workbook, packed, sign(packed))
     return stream.getvalue()
 
@@ -85,7 +85,8 @@ class SheetWorkbook:
             (item["line_id"], item["column"]): not item["editable"] for item in sheet["exceptions"]
         }
 
-    def write(self):
+    def fill(self):
+        """Write the sheet, its lists and its checks."""
         self.page = self.workbook.add_worksheet(_SHEET)
         self.allowed = self.workbook.add_worksheet(_ALLOWED)
         self.allowed.hide()

@@ -131,7 +131,7 @@ class SchoolSheetUpload(models.TransientModel):
             name: f"{value:.1f}".replace(".", ",") if isinstance(value, float) else value
             for name, value in refusal.params.items()
         }
-        return self.env._(template) % params
+        return self.env._(template, **params)
 
     def _choices(self):
         """Return {cell: what was seen in the system} for «mine», {cell: None} for «theirs»."""

@@ -66,8 +66,7 @@ class FilePlan(SheetPlan):
             "expected": expected,
         }
 
-    def _read_book(self):
-        super()._read_book()
+    def _narrow(self):
         self.cells = [cell for cell in self.cells if self._is_meant(cell)]
 
     def _is_meant(self, cell):
@@ -163,5 +162,5 @@ class FilePlan(SheetPlan):
             "place": CODE_COLUMN,
             "address": address(row.row, CODE_COLUMN),
             "value": row.code,
-            "message": self.book.env._(ROW_MESSAGES[row.problem]) % row.code,
+            "message": self.book.env._(ROW_MESSAGES[row.problem], row.code),
         }

@@ -42,7 +42,7 @@ test("a mark that two persons have not agreed on does not count while others are
         columns,
         gradebook: { kind: "SCORE" },
         entry: (_row, { key }) => (key === "tx1" ? { state: "dirty", value: "8,0" } : null),
-        savedText: ({ cells }, { key }) => cells[key]?.v || "",
+        savedText: (shown, { key }) => shown.cells[key]?.v || "",
     };
     expect(shownResults(model, row([]))).toMatchObject({ average: "7,0", missing: [] });
     expect(shownResults(model, row(["gk"]))).toMatchObject({
