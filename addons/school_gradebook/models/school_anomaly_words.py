@@ -86,9 +86,10 @@ class SchoolAnomaly(models.Model):
         }
         for name in ("old", "new"):
             values[name] = self._mark_shown(column, facts.get(name))
-        values["changed"] = self.env._(
-            "%(pupils)s: %(column)s was changed from %(old)s to %(new)s by %(user)s", **values
+        sentence = self.env._(
+            "%(pupils)s: %(column)s was changed from %(old)s to %(new)s by %(user)s"
         )
+        values["changed"] = sentence % values
         values["values"] = " → ".join(self._mark_shown(column, v) for v in facts.get("values", ()))
         for name in ("average_old", "average_new", "threshold", "median", "value"):
             if name in facts:

@@ -28,8 +28,8 @@ class SchoolDoubleEntry(models.Model):
         if not double.compared_at or double.ended_at:
             return []
         first, second = SheetPlan(double.gradebook_id, []), SecondPlan(double, [])
-        first._read_book()
-        second._read_book()
+        first.read_book()
+        second.read_book()
         return [
             {
                 "line_id": line_id,

@@ -34,7 +34,7 @@ class SchoolDoubleEntry(models.Model):
         self.env.flush_all()
         head = {**book._read_head(), "mine": True}
         plan = SecondPlan(self, [])
-        plan._read_book()
+        plan.read_book()
         columns = tuple(plan.columns.values())
         can_edit = bool(plan.open_keys) or any(plan.single.values())
         kinds = dict(self._fields["kind"]._description_selection(self.env))

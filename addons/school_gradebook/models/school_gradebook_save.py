@@ -157,8 +157,7 @@ class SheetPlan:
 
     def sort_out(self):
         """Fill the lists; nothing is written."""
-        self._read_book()
-        self._narrow()
+        self.read_book()
         # Two values for one cell: the later keystroke counts.
         latest = {(c.get("line_id"), c.get("column")): c for c in self.cells}
         for cell in latest.values():
@@ -168,6 +167,11 @@ class SheetPlan:
             else:
                 self._sort_cell(cell)
         self._tell_conflicts()
+
+    def read_book(self):
+        """Read what the book holds and what is open in it."""
+        self._read_book()
+        self._narrow()
 
     def _narrow(self):
         """Hook: what is read of the book may be narrowed before the cells are sorted."""

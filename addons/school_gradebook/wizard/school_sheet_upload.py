@@ -131,7 +131,8 @@ class SchoolSheetUpload(models.TransientModel):
             name: f"{value:.1f}".replace(".", ",") if isinstance(value, float) else value
             for name, value in refusal.params.items()
         }
-        return self.env._(template, **params)
+        message = self.env._(template)
+        return message % params
 
     def _choices(self):
         """Return {cell: what was seen in the system} for «mine», {cell: None} for «theirs»."""

@@ -156,11 +156,12 @@ class FilePlan(SheetPlan):
         return self._item(conflict, "conflict", message)
 
     def _row_item(self, row):
+        message = self.book.env._(ROW_MESSAGES[row.problem])
         return {
             "kind": "refused",
             "row": row.row,
             "place": CODE_COLUMN,
             "address": address(row.row, CODE_COLUMN),
             "value": row.code,
-            "message": self.book.env._(ROW_MESSAGES[row.problem], row.code),
+            "message": message % row.code,
         }
