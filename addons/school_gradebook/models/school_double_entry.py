@@ -31,13 +31,13 @@ class SchoolDoubleEntry(models.Model):
     gradebook_id = fields.Many2one(
         "school.gradebook", "Gradebook", required=True, readonly=True, index=True
     )
-    kind = fields.Selection(KINDS, required=True, readonly=True)
-    round = fields.Integer(default=1, readonly=True, aggregator=None)
+    kind = fields.Selection(KINDS, "Marks", required=True, readonly=True)
+    round = fields.Integer("Round of entry", default=1, readonly=True, aggregator=None)
     class_id = fields.Many2one(related="gradebook_id.class_id", store=True)
     term_id = fields.Many2one(related="gradebook_id.term_id", store=True)
     company_id = fields.Many2one(related="gradebook_id.company_id", store=True, index=True)
     teacher_names = fields.Char(
-        related="gradebook_id.teacher_names", string="First: book's teacher", related_sudo=True
+        related="gradebook_id.teacher_names", string="Book's teacher", related_sudo=True
     )
     second_user_id = fields.Many2one(
         "res.users", "Second person", readonly=True, index="btree_not_null", ondelete="restrict"
@@ -49,7 +49,7 @@ class SchoolDoubleEntry(models.Model):
     ended_by_id = fields.Many2one("res.users", "Ended by", readonly=True, ondelete="restrict")
     state = fields.Selection(
         [
-            ("waiting", "Second person to be named"),
+            ("waiting", "Nobody named"),
             ("entering", "Being entered"),
             ("comparing", "Differences to settle"),
             ("agreed", "Agreed"),
@@ -61,8 +61,8 @@ class SchoolDoubleEntry(models.Model):
         index=True,
     )
     expected_count = fields.Integer("Expected", readonly=True, aggregator=None)
-    first_count = fields.Integer("Entered first", readonly=True, aggregator=None)
-    second_count = fields.Integer("Entered second", readonly=True, aggregator=None)
+    first_count = fields.Integer("First entry", readonly=True, aggregator=None)
+    second_count = fields.Integer("Second entry", readonly=True, aggregator=None)
     difference_count = fields.Integer("Differences", readonly=True, aggregator=None)
     role = fields.Selection(
         [("first", "Book's teacher"), ("second", "Second person"), ("head", "Head of department")],

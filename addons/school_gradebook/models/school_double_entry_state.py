@@ -87,7 +87,7 @@ class SchoolGradebook(models.Model):
     _inherit = "school.gradebook"
 
     double_ids = fields.One2many("school.double.entry", "gradebook_id", "Double entries")
-    double_state = fields.Char(compute="_compute_double_state")
+    double_state = fields.Char("Double entry", compute="_compute_double_state")
 
     @api.depends("double_ids.state", "double_ids.second_count", "double_ids.first_count")
     @api.depends_context("lang")

@@ -32,7 +32,8 @@ class SchoolGradebook(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "school_gradebook.school_sheet_upload_action"
         )
-        return {**action, "context": {"default_gradebook_id": self.id}}
+        context = {"dialog_size": "extra-large", "default_gradebook_id": self.id}
+        return {**action, "context": context}
 
     def _check_may_use_file(self):
         self._check_readable()

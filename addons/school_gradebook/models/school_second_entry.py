@@ -18,8 +18,10 @@ class SchoolSecondEntry(models.Model):
     _order = "id"
     _rec_name = "column"
 
-    double_id = fields.Many2one("school.double.entry", required=True, ondelete="restrict")
-    round = fields.Integer(required=True, aggregator=None)
+    double_id = fields.Many2one(
+        "school.double.entry", "Double entry", required=True, ondelete="restrict"
+    )
+    round = fields.Integer("Round of entry", required=True, aggregator=None)
     line_id = fields.Many2one(
         "school.gradebook.line", required=True, index=True, ondelete="restrict"
     )

@@ -66,5 +66,5 @@ from . import (
     test_roles_sum,
     test_roles_technical,
 )
-from . import test_sheet_file
-from . import test_double_entry
+from . import test_sheet_file, test_sheet_file_attacks
+from . import test_double_entry, test_double_entry_attacks

@@ -135,7 +135,9 @@ class SchoolDoubleName(models.TransientModel):
     user_id = fields.Many2one(
         "res.users", "Second person", required=True, domain="[('id', 'in', candidate_ids)]"
     )
-    candidate_ids = fields.Many2many("res.users", compute="_compute_candidates")
+    candidate_ids = fields.Many2many(
+        "res.users", string="Who may be named", compute="_compute_candidates"
+    )
 
     @api.depends("double_ids")
     def _compute_candidates(self):

@@ -38,10 +38,27 @@ class SchoolSheetUpload(models.TransientModel):
     refused_count = fields.Integer("Refused", readonly=True)
     conflict_count = fields.Integer("In conflict", readonly=True)
     notice = fields.Char(readonly=True)
+    summary = fields.Char("Cells", compute="_compute_summary")
 
     @api.depends_context("lang")
     def _compute_display_name(self):
         self.display_name = self.env._("Upload the filled file")
+
+    @api.depends("state", "line_ids", "same_count")
+    @api.depends_context("lang")
+    def _compute_summary(self):
+        """«20 new · 2 changed · 1 in conflict»."""
+        for wizard in self:
+            counts = (
+                (self.env._("%s new"), wizard.new_count),
+                (self.env._("%s changed"), wizard.changed_count),
+                (self.env._("%s cleared"), wizard.cleared_count),
+                (self.env._("%s entered already"), wizard.same_count),
+                (self.env._("%s refused"), wizard.refused_count),
+                (self.env._("%s in conflict"), wizard.conflict_count),
+            )
+            parts = [text % count for text, count in counts if count]
+            wizard.summary = " · ".join(parts) or self.env._("The file changes nothing.")
 
     # -- actions -----------------------------------------------------------------
 
@@ -191,7 +208,7 @@ class SchoolSheetUploadLine(models.TransientModel):
     _description = "Cell of an Uploaded Mark Sheet"
     _order = "sequence, row, place, id"
 
-    upload_id = fields.Many2one("school.sheet.upload", required=True, ondelete="cascade")
+    upload_id = fields.Many2one("school.sheet.upload", "File", required=True, ondelete="cascade")
     kind = fields.Selection(
         [
             ("refused", "Refused"),
@@ -200,6 +217,7 @@ class SchoolSheetUploadLine(models.TransientModel):
             ("cleared", "Cleared"),
             ("new", "New"),
         ],
+        "Outcome",
         readonly=True,
     )
     sequence = fields.Integer(compute="_compute_sequence", store=True)
@@ -216,7 +234,7 @@ class SchoolSheetUploadLine(models.TransientModel):
     before = fields.Char("When downloaded", readonly=True)
     present = fields.Char("In the system", readonly=True)
     value = fields.Char("In the file", readonly=True)
-    message = fields.Char("Reason", readonly=True)
+    message = fields.Text("Reason", readonly=True)
     choice = fields.Selection(
         [("mine", "Take the file"), ("theirs", "Keep the system")],
         "Decision",
