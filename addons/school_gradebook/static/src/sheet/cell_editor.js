@@ -1,6 +1,7 @@
+import { BlockEditor } from "./block_editor";
 import { cellKey, CONFLICT, REFUSED } from "./cell_entry";
-import { COMMENT_COLUMN, TEXT } from "./cell_view";
-import { EDITING, keyAction, nextPosition, READY, startPosition, TYPING } from "./navigation";
+import { EDITING, nextPosition, READY, startPosition, TYPING } from "./navigation";
+import { includes, isSingle, only, rangeOf } from "./selection";
 
 const ROW_HEIGHT = 32;
 
@@ -10,21 +11,26 @@ const ROW_HEIGHT = 32;
  * next cell, however slow the machine is.
  *
  * Modes are those of navigation.js. `active` is reactive and tells the note
- * beside the input which cell it stands in.
+ * beside the input which cell it stands in, and which range is selected.
  */
 export class CellEditor {
     /**
      * @param {Object} params
      * @param {import("./sheet_model").SheetModel} params.model
-     * @param {{enterMoves: string}} params.settings
-     * @param {{row: Object, column: Object, rev: number}} params.active
-     * @param {() => void} params.onHelp
+     * @param {{row: Object, column: Object, range: Object, rev: number}} params.active
+     * @param {import("./paste_session").PasteSession} params.pasting
+     * @param {(text: string) => void} params.say
      * @param {() => void} params.onLeave
      */
-    constructor({ model, settings, active, onHelp, onLeave }) {
-        Object.assign(this, { model, settings, active, onHelp, onLeave });
+    constructor({ model, active, pasting, say, onLeave }) {
+        Object.assign(this, { model, active, pasting, onLeave });
         this.mode = READY;
         this.position = startPosition(this.grid, (row, col) => !this.textAt(row, col));
+        this.selection = only(this.position);
+        this.blocks = new BlockEditor(this, {
+            say,
+            paste: (block) => this.pasting.open(block, this.blocks.range),
+        });
     }
 
     /** Take the elements once they are in the page. */
@@ -41,6 +47,7 @@ export class CellEditor {
             cols: columns.length,
             pageRows: this.pageRows,
             isEditable: (row, col) => this.model.isEditable(rows[row], columns[col]),
+            textAt: (row, col) => this.textAt(row, col),
         };
     }
 
@@ -58,6 +65,10 @@ export class CellEditor {
         return this.model.columns[this.position.col];
     }
 
+    get canType() {
+        return !this.input.readOnly;
+    }
+
     get isFocused() {
         return document.activeElement === this.input;
     }
@@ -71,13 +82,20 @@ export class CellEditor {
     // ------------------------------------------------------------------
 
     moveTo(position) {
+        this.select(only(position));
+        this.overlay.reveal();
+    }
+
+    /** Select a block; the active cell stays where it is, if it is inside. */
+    select(selection, position = this.position) {
         this.moving = true;
         this.commit();
         this.moving = false;
-        this.position = position;
+        this.selection = selection;
+        const isInside = includes(rangeOf(selection), position);
+        this.position = isInside ? position : selection.anchor;
         this.place();
         this.focus();
-        this.overlay.reveal();
     }
 
     focus() {
@@ -93,7 +111,10 @@ export class CellEditor {
         if (!cell) {
             return;
         }
+        const range = rangeOf(this.selection);
         this.overlay.cover(cell);
+        this.overlay.select(isSingle(range) ? null : range);
+        this.active.range = range;
         this.input.setAttribute("aria-activedescendant", cell.id);
         if (this.mode === READY) {
             this.show();
@@ -119,25 +140,32 @@ export class CellEditor {
             row: Math.max(0, Math.min(row, rows.length - 1)),
             col: Math.min(col, columns.length - 1),
         };
+        const { bottom, right } = rangeOf(this.selection);
+        const isGone = bottom >= rows.length || right >= columns.length;
+        if (isGone || !includes(rangeOf(this.selection), this.position)) {
+            this.selection = only(this.position);
+        }
     }
 
     show() {
         const { row, column, input } = this;
         const { host } = this.overlay;
         const entry = this.model.entry(row, column);
-        const locked = !this.model.isEditable(row, column);
+        const planned = this.model.planned(row, column);
+        const locked = !planned && !this.model.isEditable(row, column);
         this.mode = READY;
-        input.value = this.model.text(row, column);
-        input.readOnly = locked;
+        input.value = planned ? planned.text : this.model.text(row, column);
+        input.readOnly = locked || this.pasting.isOpen;
         input.inputMode = ["score", "test"].includes(column.type) ? "decimal" : "text";
         input.ariaLabel = `${row.number}. ${row.name}, ${column.label}`;
         input.ariaInvalid = String(Boolean(entry?.code));
         host.dataset.type = column.type;
         host.dataset.saving = entry?.state || "";
+        host.dataset.paste = planned?.kind || "";
         host.toggleAttribute("data-locked", locked);
         Object.assign(this.active, { row, column });
         this.active.rev++;
-        if (locked || entry) {
+        if (locked || entry || planned) {
             this.overlay.turnNote();
         }
     }
@@ -166,34 +194,11 @@ export class CellEditor {
     }
 
     onInput() {
-        if (this.mode === READY) {
+        if (!this.canType) {
+            this.show();
+        } else if (this.mode === READY) {
             this.mode = TYPING;
         }
-    }
-
-    onKeydown(ev) {
-        const freeText = this.column.type === TEXT || this.column.key === COMMENT_COLUMN;
-        const { enterMoves } = this.settings;
-        const action = keyAction(ev, { mode: this.mode, enterMoves, freeText });
-        if (action && this.act(action)) {
-            ev.preventDefault();
-            ev.stopPropagation();
-        }
-    }
-
-    /** @returns {boolean} false when the key is to do what it does everywhere */
-    act(action) {
-        const acts = {
-            move: () => this.move(action),
-            edit: () => this.edit(),
-            revert: () => this.revert(),
-            leave: () => this.leave(),
-            clear: () => this.clear(),
-            accept: () => this.accept(),
-            help: () => this.onHelp(),
-            explain: () => this.model.explain(this.row),
-        };
-        return acts[action.type]() !== false;
     }
 
     move(action) {
@@ -207,7 +212,7 @@ export class CellEditor {
     }
 
     edit() {
-        if (!this.input.readOnly) {
+        if (this.canType) {
             this.mode = EDITING;
             const end = this.input.value.length;
             this.input.setSelectionRange(end, end);
@@ -217,6 +222,13 @@ export class CellEditor {
     revert() {
         this.show();
         this.focus();
+    }
+
+    /** The pointer has left a cell that it had opened, without a change: it selects. */
+    revertIfUntouched() {
+        if (this.mode === EDITING && this.input.value === this.model.text(this.row, this.column)) {
+            this.show();
+        }
     }
 
     /** Escape where nothing is being typed: give up what is not saved, else leave the grid. */
@@ -231,8 +243,17 @@ export class CellEditor {
         }
     }
 
-    /** Ctrl+Enter: write mine over theirs, or take the mark that is suggested. */
+    /**
+     * Ctrl+Enter: the same text in the whole selection; in one cell write mine over
+     * theirs, or take the mark that is suggested.
+     */
     accept() {
+        if (!isSingle(this.blocks.range)) {
+            const text = this.input.value;
+            this.mode = READY;
+            this.blocks.fillSame(text);
+            return;
+        }
         const entry = this.model.entry(this.row, this.column);
         if (entry?.state === CONFLICT) {
             this.model.resolve(this.row, this.column, true);
@@ -242,23 +263,10 @@ export class CellEditor {
     }
 
     clear() {
-        this.model.enter(this.row, this.column, "");
-    }
-
-    onMousedown(ev) {
-        if (ev.target === this.input && this.isFocused) {
-            // a second click opens the cell, with the caret where it points
-            this.mode = this.input.readOnly ? READY : EDITING;
-            return;
-        }
-        const cell = ev.target.closest("td[data-col]");
-        if (ev.target === this.input) {
-            ev.preventDefault();
-            this.focus();
-        } else if (cell) {
-            ev.preventDefault();
-            const row = cell.parentElement.sectionRowIndex;
-            this.moveTo({ row, col: Number(cell.dataset.col) });
+        if (isSingle(this.blocks.range)) {
+            this.model.enter(this.row, this.column, "");
+        } else {
+            this.blocks.clear();
         }
     }
 }

@@ -3,6 +3,8 @@ import { _t } from "@web/core/l10n/translation";
 import { CONFLICT, REFUSED } from "./cell_entry";
 import { formatMoment } from "./dates";
 import { refusalText } from "./mark_messages";
+import { pasteReason } from "./paste_messages";
+import { PASTE_REFUSED } from "./paste_plan";
 import { SheetModel } from "./sheet_model";
 
 /**
@@ -29,6 +31,12 @@ export class CellNote extends Component {
     get note() {
         void this.place.rev;
         const { row, column } = this.place;
+        const planned = row && this.props.model.planned(row, column);
+        if (planned) {
+            return planned.kind === PASTE_REFUSED
+                ? { kind: REFUSED, text: pasteReason(planned) }
+                : null;
+        }
         const entry = row && this.props.model.entry(row, column);
         if (entry?.state === CONFLICT) {
             const { theirs, by, at, value } = entry;

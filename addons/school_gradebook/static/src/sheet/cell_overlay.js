@@ -13,15 +13,22 @@ function setPlace(element, frame) {
     placements.set(element, element.animate([frame], { duration: 0, fill: "forwards" }));
 }
 
+/** An element that is there and not seen. */
+const HIDDEN = { left: "0px", top: "0px", width: "0px", height: "0px", opacity: 0 };
+
 /**
- * What lies over the table: the host of the input over the active cell, and the
- * bands of the cross over its row and column.
+ * What lies over the table: the host of the input over the active cell, the
+ * bands of the cross over its row and column, and the frame of the selection.
  */
 export class CellOverlay {
-    /** @param {{table, scroller, host, rowBand, colBand}} elements */
+    /** @param {{table, scroller, host, rowBand, colBand, frame}} elements */
     constructor(elements) {
         Object.assign(this, elements);
         this.cell = null;
+        this.range = null;
+        /** @type {Set<Element>} cells that say they are selected */
+        this.selected = new Set();
+        setPlace(this.frame, HIDDEN);
     }
 
     cellAt({ row, col }) {
@@ -42,6 +49,73 @@ export class CellOverlay {
         this.onScroll();
     }
 
+    /** Frame a range of several cells; null when it is only the active one. */
+    select(range) {
+        if (!range && !this.range) {
+            return;
+        }
+        this.range = range;
+        this.placeFrame();
+        this.markSelected(range ? this.cellsIn(range) : []);
+    }
+
+    cellsIn({ top, left, bottom, right }) {
+        const rows = [...this.table.tBodies[0].rows].slice(top, bottom + 1);
+        return rows.flatMap((row) =>
+            [...row.querySelectorAll("td[data-col]")].filter(
+                ({ dataset }) => dataset.col >= left && dataset.col <= right,
+            ),
+        );
+    }
+
+    /** For screen readers; only what differs is touched. */
+    markSelected(cells) {
+        const selected = new Set(cells);
+        for (const cell of this.selected) {
+            if (!selected.has(cell)) {
+                cell.removeAttribute("aria-selected");
+            }
+        }
+        for (const cell of selected) {
+            if (!this.selected.has(cell)) {
+                cell.setAttribute("aria-selected", "true");
+            }
+        }
+        this.selected = selected;
+    }
+
+    placeFrame() {
+        const first = this.range && this.cellAt({ row: this.range.top, col: this.range.left });
+        const last = this.range && this.cellAt({ row: this.range.bottom, col: this.range.right });
+        if (!first || !last) {
+            setPlace(this.frame, HIDDEN);
+            return;
+        }
+        const top = first.parentElement.offsetTop;
+        const bottom = last.parentElement.offsetTop + last.parentElement.offsetHeight;
+        const right = last.offsetLeft + last.offsetWidth;
+        // what is scrolled under the frozen names is not framed over them
+        const left = Math.min(right, Math.max(first.offsetLeft, this.frozenRight(first)));
+        setPlace(this.frame, {
+            left: `${left}px`,
+            top: `${top}px`,
+            width: `${right - left}px`,
+            height: `${bottom - top}px`,
+            opacity: 1,
+        });
+    }
+
+    /** Where the frozen names end, in the table; 0 when nothing is frozen. */
+    frozenRight(cell) {
+        if (!this.scroller.hasAttribute("data-wide")) {
+            return 0;
+        }
+        const name = cell.parentElement.querySelector("th");
+        return (
+            this.scroller.scrollLeft + name.offsetWidth + name.previousElementSibling.offsetWidth
+        );
+    }
+
     highlight(row, head) {
         this.table.querySelectorAll("[data-active]").forEach((element) => {
             element.removeAttribute("data-active");
@@ -54,8 +128,15 @@ export class CellOverlay {
         this.cell?.scrollIntoView({ block: "nearest", inline: "nearest" });
     }
 
+    revealAt(position) {
+        this.cellAt(position)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    }
+
     /** The input never lies over the frozen names, only under them. */
     onScroll() {
+        if (this.range) {
+            this.placeFrame();
+        }
         if (this.cell) {
             const name = this.cell.parentElement.querySelector("th").getBoundingClientRect();
             const { left } = this.cell.getBoundingClientRect();

@@ -2,6 +2,7 @@
 import { CONFLICT, REFUSED } from "./cell_entry";
 import { stateOf } from "./mark_grammar";
 import { refusalText, stateText } from "./mark_messages";
+import { PASTE_REFUSED } from "./paste_plan";
 
 /** The type of a column of prose, and the key of the one every gradebook has. */
 export const TEXT = "text";
@@ -16,17 +17,39 @@ function stateOfCell(row, column, entry, text) {
 
 /** Everything the drawing of one cell needs. */
 export function cellView(model, row, column) {
+    const planned = model.planned(row, column);
+    if (planned) {
+        return plannedView(planned, column);
+    }
     const entry = model.entry(row, column);
     const text = model.text(row, column);
     const state = stateOfCell(row, column, entry, text);
     const title = entry?.state === REFUSED ? refusalText(entry) : stateText(state);
     return {
         text,
+        paste: "",
+        before: "",
         state,
         saving: entry?.state || "",
         invalid: entry?.state === REFUSED || entry?.state === CONFLICT,
         locked: !model.isEditable(row, column),
         title: title || (column.type === TEXT ? text : ""),
+    };
+}
+
+/** A cell as a paste would leave it, with what stands there now. */
+function plannedView({ kind, text, before, reason, code, params }, column) {
+    const isRefused = kind === PASTE_REFUSED;
+    const why = isRefused ? reason || refusalText({ code, params }) : "";
+    return {
+        text,
+        paste: kind,
+        before: text === before ? "" : before,
+        state: isRefused || column.type === TEXT || !text ? "" : stateOf(text),
+        saving: "",
+        invalid: isRefused,
+        locked: false,
+        title: why,
     };
 }
 

@@ -33,18 +33,38 @@ function entryMove(ev, enterMoves) {
     return move(ev.shiftKey ? back : forward, true);
 }
 
+function target(key, ctrl) {
+    if (key in ARROWS) {
+        const direction = ARROWS[key];
+        return ctrl ? EDGES[direction] : direction;
+    }
+    if (ctrl && key === "Home") {
+        return "first";
+    }
+    return ctrl && key === "End" ? "last" : JUMPS[key];
+}
+
+/** With Shift the other corner of the selection moves instead of the active cell. */
 function movement(ev, ctrl) {
-    if (ev.key in ARROWS) {
-        const direction = ARROWS[ev.key];
-        return move(ctrl ? EDGES[direction] : direction);
+    const to = target(ev.key, ctrl);
+    return to ? { ...move(to), type: ev.shiftKey ? "extend" : "move" } : null;
+}
+
+/** Keys with Ctrl that act on the selection or on what was done. */
+const CTRL_COMMANDS = { a: "selectAll", d: "fillDown", y: "redo", z: "undo", " ": "selectColumn" };
+
+function blockCommand(ev, mode) {
+    const key = ev.key.toLowerCase();
+    const type = ev.shiftKey && key === "z" ? "redo" : CTRL_COMMANDS[key];
+    if (!type || mode === READY) {
+        return type ? { type } : null;
     }
-    if (ctrl && ev.key === "Home") {
-        return move("first");
-    }
-    if (ctrl && ev.key === "End") {
-        return move("last");
-    }
-    return ev.key in JUMPS ? move(JUMPS[ev.key]) : null;
+    // what is being typed is taken back by itself; the rest is the input's own
+    return mode === TYPING && type === "undo" ? { type: "revert" } : null;
+}
+
+function menuCommand({ key, shiftKey }) {
+    return key === "ContextMenu" || (shiftKey && key === "F10") ? { type: "menu" } : null;
 }
 
 /**
@@ -53,7 +73,7 @@ function movement(ev, ctrl) {
  * @param {KeyboardEvent} ev
  * @param {{mode: string, enterMoves?: "down"|"right", freeText?: boolean}} context
  *   freeText: a cell of prose, where the caret keys stay in the text once something is typed
- * @returns {{type: "move"|"edit"|"revert"|"leave"|"clear"|"accept"|"help"|"explain", to?: string, entry?: boolean}|null}
+ * @returns {{type: string, to?: string, entry?: boolean}|null} types are those of CellEditor.act
  */
 export function keyAction(ev, { mode, enterMoves = "down", freeText = false }) {
     const ctrl = ev.ctrlKey || ev.metaKey;
@@ -66,10 +86,11 @@ export function keyAction(ev, { mode, enterMoves = "down", freeText = false }) {
     if (isCaretKey(ev, mode, freeText)) {
         return null;
     }
-    return command(ev.key, mode, freeText) || movement(ev, ctrl);
+    const command = ctrl ? blockCommand(ev, mode) : cellCommand(ev.key, mode, freeText);
+    return command || menuCommand(ev) || movement(ev, ctrl);
 }
 
-/** Ctrl+Enter takes what the note of the cell offers. */
+/** Ctrl+Enter takes what the note of the cell offers, or writes the whole selection. */
 function acceptance(key) {
     return key === "Enter" ? { type: "accept" } : null;
 }
@@ -77,10 +98,11 @@ function acceptance(key) {
 /** Whether a key moves the caret, or selects, inside the text of the cell. */
 function isCaretKey(ev, mode, freeText) {
     const inText = mode === EDITING || (mode === TYPING && freeText);
-    return (inText && CARET_KEYS.includes(ev.key)) || (ev.shiftKey && ev.key in ARROWS);
+    const inLine = CARET_KEYS.includes(ev.key);
+    return inText && (inLine || (ev.shiftKey && ev.key in ARROWS));
 }
 
-function command(key, mode, freeText) {
+function cellCommand(key, mode, freeText) {
     const commands = { F2: "edit", Escape: mode === READY ? "leave" : "revert" };
     if (mode === READY) {
         commands.Delete = "clear";

@@ -9,29 +9,37 @@ import {
     useState,
 } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { usePopover } from "@web/core/popover/popover_hook";
 import { useBus } from "@web/core/utils/hooks";
 import { CellEditor } from "./cell_editor";
+import { CellKeys } from "./cell_keys";
+import { CellMenu, menuGroups } from "./cell_menu";
 import { CellNote } from "./cell_note";
 import { CellOverlay } from "./cell_overlay";
 import { formatMoment } from "./dates";
+import { GridMouse } from "./grid_mouse";
+import { PastePreview } from "./paste_preview";
+import { usePasteSession } from "./paste_session";
 import { SheetFoot } from "./sheet_foot";
 import { SheetModel } from "./sheet_model";
 import { SheetRow } from "./sheet_row";
+import { SheetSaid } from "./sheet_said";
 
 /** Height the grid keeps even in a low window, and room left below it, in pixels. */
 const MIN_HEIGHT = 320;
-const BOTTOM = 16;
+const BOTTOM = 40;
 
 /** All columns of the class, for keyboard and mouse. */
 export class SheetGrid extends Component {
     static template = "school_gradebook.SheetGrid";
-    static components = { CellNote, SheetFoot, SheetRow };
+    static components = { CellNote, PastePreview, SheetFoot, SheetRow, SheetSaid };
     static props = { model: SheetModel, settings: Object, onShowKeys: Function };
 
     setup() {
-        const { model, settings, onShowKeys } = this.props;
+        const { model } = this.props;
         this.layout = useState(model.layout);
-        this.active = reactive({ row: null, column: null, rev: 0 });
+        this.active = reactive({ row: null, column: null, range: null, rev: 0 });
+        this.said = reactive({ text: "", rev: 0 });
         this.root = useRef("root");
         this.scroller = useRef("scroller");
         this.table = useRef("table");
@@ -39,13 +47,14 @@ export class SheetGrid extends Component {
         this.input = useRef("input");
         this.rowBand = useRef("rowBand");
         this.colBand = useRef("colBand");
-        this.editor = new CellEditor({
-            model,
-            settings,
-            active: this.active,
-            onHelp: onShowKeys,
-            onLeave: () => this.root.el.parentElement.querySelector(".o_sheet_keys").focus(),
+        this.frame = useRef("frame");
+        this.pasting = usePasteSession(model);
+        this.menu = usePopover(CellMenu, {
+            position: "bottom-start",
+            arrow: false,
+            onClose: () => this.editor.focus(),
         });
+        this.setupEditor();
         onMounted(() => this.start());
         onPatched(() => this.editor.redraw());
         onWillUnmount(() => this.observer.disconnect());
@@ -53,6 +62,29 @@ export class SheetGrid extends Component {
         useBus(model.bus, "cells", ({ detail }) => this.editor.onCells(detail.keys));
         useBus(model.bus, "commit", () => this.editor.commit());
         useBus(model.bus, "go", ({ detail }) => this.goTo(detail));
+        useBus(model.bus, "act", ({ detail }) => this.keys.act(detail));
+        useExternalListener(window, "mousemove", (ev) => this.mouse.onMousemove(ev));
+        useExternalListener(window, "mouseup", () => this.mouse.onMouseup());
+    }
+
+    setupEditor() {
+        const { model, settings, onShowKeys } = this.props;
+        const { active, pasting } = this;
+        this.editor = new CellEditor({
+            model,
+            active,
+            pasting,
+            say: (text) => Object.assign(this.said, { text, rev: this.said.rev + 1 }),
+            onLeave: () => this.root.el.parentElement.querySelector(".o_sheet_keys").focus(),
+        });
+        this.mouse = new GridMouse(this.editor, () => this.openMenu());
+        this.keys = new CellKeys(this.editor, settings, {
+            help: onShowKeys,
+            menu: () => this.openMenu(),
+            applyPaste: () => this.applyPaste(),
+            dropPaste: () => this.dropPaste(),
+            toPasteBar: () => this.root.el.querySelector(".o_sheet_paste_apply")?.focus(),
+        });
     }
 
     get columns() {
@@ -97,6 +129,7 @@ export class SheetGrid extends Component {
             host: this.host.el,
             rowBand: this.rowBand.el,
             colBand: this.colBand.el,
+            frame: this.frame.el,
         });
         this.editor.attach(this.overlay, this.input.el);
         // another width of the window, of the fonts: the cells have moved
@@ -123,5 +156,51 @@ export class SheetGrid extends Component {
 
     goTo({ row, column }) {
         this.editor.moveTo({ row: row.index, col: column.index });
+    }
+
+    // ------------------------------------------------------------------
+    // The menu, and what is pasted
+    // ------------------------------------------------------------------
+
+    openMenu() {
+        if (!this.menu.isOpen && !this.pasting.isOpen) {
+            this.editor.commit();
+            this.menu.open(this.host.el, {
+                groups: menuGroups(this.editor),
+                onChoose: (action) => this.choose(action),
+            });
+        }
+    }
+
+    choose(action) {
+        this.editor.focus();
+        this.keys.act(action);
+    }
+
+    /** @param {boolean} [warned] the person has read the warnings: they stand beside the button */
+    applyPaste(warned = false) {
+        const { pasting } = this;
+        pasting.state.isSeen ||= warned;
+        const { counts } = pasting.state.plan;
+        const changed = pasting.apply();
+        if (changed) {
+            this.afterPaste();
+            const left = counts.refused + counts.outside;
+            const parts = [
+                _t("Cells pasted: %s. Ctrl+Z takes it back.", changed.length),
+                left && _t("Not written: %s.", left),
+            ];
+            this.editor.blocks.say(parts.filter(Boolean).join(" "));
+        }
+    }
+
+    dropPaste() {
+        this.pasting.drop();
+        this.afterPaste();
+    }
+
+    afterPaste() {
+        this.editor.show();
+        this.editor.focus();
     }
 }

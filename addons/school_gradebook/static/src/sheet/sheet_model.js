@@ -1,5 +1,5 @@
 import { EventBus, reactive } from "@odoo/owl";
-import { parseKey } from "./cell_entry";
+import { cellKey, parseKey } from "./cell_entry";
 import { COMMENT_COLUMN, columnCount, TEXT } from "./cell_view";
 import { CellWriter } from "./cell_writer";
 import { ServerTime } from "./deadline";
@@ -36,6 +36,7 @@ export class SheetModel {
         this.layout = reactive({ rev: 0 });
         this.time = new ServerTime(clock);
         this.rowsById = new Map();
+        this.plan = new Map();
         this.writer = new CellWriter(this, (keys) => this.onQueueChange(keys));
         this.queue = new SaveQueue({
             send,
@@ -124,6 +125,19 @@ export class SheetModel {
         return row && short ? { pupil: `${row.number}. ${row.name}`, column: short } : known;
     }
 
+    /** What a paste would make of a cell, see paste_plan.js, while its preview is shown. */
+    planned(row, column) {
+        return this.plan.get(cellKey(row.lineId, column.key));
+    }
+
+    /** Show other plans over the cells, by cell key. */
+    setPlan(plan) {
+        const keys = [...new Set([...this.plan.keys(), ...plan.keys()])];
+        this.plan = plan;
+        new Set(keys.map((key) => parseKey(key).lineId)).forEach((id) => this._touch(id));
+        this.bus.trigger("cells", { keys });
+    }
+
     /** Why a cell cannot be written, or "". */
     lockReason(row, column) {
         return this.locks.reason(row, column);
@@ -170,13 +184,14 @@ export class SheetModel {
      *
      * @throws {MarkError} when it is not a mark of the column
      */
-    normalise(column, text) {
+    normalise(column, text, { shorthand = true } = {}) {
         if (column.type === TEXT) {
             return cleanText(text);
         }
+        const whole = shorthand ? expandShorthand(text, column.type) : text;
         const { min_mark: minMark = 0, missing_comma: missingComma = false } = this.gradebook;
         const options = { minMark, missingComma };
-        const cell = parseMark(expandShorthand(text, column.type), column.type, options);
+        const cell = parseMark(whole, column.type, options);
         return formatMark(cell, column.type);
     }
 

@@ -4,10 +4,12 @@ import { listIssues } from "./cell_view";
 import { formatTime } from "./dates";
 import { refusalText } from "./mark_messages";
 import { SheetModel } from "./sheet_model";
+import { SheetTools } from "./sheet_tools";
 
 /** The one honest line: what is saved, what is not and why, what was refused. */
 export class StatusBar extends Component {
     static template = "school_gradebook.StatusBar";
+    static components = { SheetTools };
     static props = {
         model: SheetModel,
         settings: Object,
