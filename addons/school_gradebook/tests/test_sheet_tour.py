@@ -33,3 +33,28 @@ class TestSheetTour(SchoolCommon, HttpCase):
         )
         self.assertEqual(len(entries), 40)
         self.assertEqual(entries.user_id, self.users["math"])
+
+    def test_paste_a_class(self):
+        """45 pupils × 6 columns from a spreadsheet: looked at, written, taken back, done again."""
+        self._enrol(self.klass, 5, prefix="HU")
+        self.start_tour(
+            f"/odoo/action-{ACTION}",
+            "school_gradebook_paste_class",
+            login=self.users["math"].login,
+        )
+        self.env.invalidate_all()
+        lines = self.book.line_ids.sorted("number")
+        self.assertEqual(len(lines), 45)
+        columns = ["tx1", "tx2", "tx3", "tx4", "gk", "ck"]
+        found = {(mark.line_id, mark.column): mark.value for mark in lines.mark_ids}
+        marks = [8.5, 7.0, 9.0, 6.5, 10.0]
+        for row, line in enumerate(lines):
+            for col, column in enumerate(columns):
+                # the third pupil's first mark is refused: 7,25 is no mark
+                expected = None if (row, col) == (2, 0) else marks[(row + 2 * col + row // 5) % 5]
+                self.assertEqual(found.get((line, column)), expected, (row, column))
+        journal = self.env["school.mark.journal"].search(
+            [("gradebook_id", "=", self.book.id), ("source", "=", "sheet")]
+        )
+        # written, taken back, written again
+        self.assertEqual(len(journal), 3 * 269)

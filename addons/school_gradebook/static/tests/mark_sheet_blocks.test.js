@@ -166,34 +166,22 @@ test("undo asks before it writes over what somebody else has written meanwhile",
     onRpc("school.gradebook", "save_cells", ({ args }) => {
         const [cell] = args[2];
         requests.push(cell);
-        if (cell.expected === "8,0" && requests.length > 1) {
-            const conflict = {
-                ...cell,
-                theirs: "3,0",
-                by: "Cô Lan",
-                at: "2025-11-01T10:00:00+07:00",
-            };
-            return { saved: [], conflicts: [conflict], refused: [], rows: [], progress: 0 };
+        const answer = { saved: [], conflicts: [], refused: [], rows: [], progress: 0 };
+        if (cell.column === "tx2") {
+            // makes the sheet read anew: somebody has changed the other cell
+            return { ...answer, refused: [{ ...cell, code: "LOCKED", message: "locked" }] };
+        }
+        if (cell.expected === "8,0") {
+            const at = "2025-11-01T10:00:00+07:00";
+            return { ...answer, conflicts: [{ ...cell, theirs: "3,0", by: "Cô Lan", at }] };
         }
         return saveAll(args[2]);
     });
     const theirs = makeSheet({ cells: { 101: { tx1: mark("3,0") } } });
-    onRpc("school.gradebook", "get_sheet", () => theirs);
+    onRpc("school.gradebook", "get_sheet_since", () => theirs);
     await mountSheet();
     await enter("8");
     await waitForSave();
-    // a refused cell elsewhere makes the sheet read anew: somebody has changed the cell
-    onRpc("school.gradebook", "save_cells", ({ args, route }) => {
-        void route;
-        const [cell] = args[2];
-        requests.push(cell);
-        if (cell.column === "tx2") {
-            const refused = [{ ...cell, code: "LOCKED", message: "locked" }];
-            return { saved: [], conflicts: [], refused, rows: [], progress: 0 };
-        }
-        const conflict = { ...cell, theirs: "3,0", by: "Cô Lan", at: "2025-11-01T10:00:00+07:00" };
-        return { saved: [], conflicts: [conflict], refused: [], rows: [], progress: 0 };
-    });
     await click(cellOf(2, 1));
     await enter("5");
     await waitForSave();
