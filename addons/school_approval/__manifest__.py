@@ -14,18 +14,27 @@
         "data/school_approval_data.xml",
         "data/school_approval_mail.xml",
         "data/school_approval_guard.xml",
+        # Reports
+        "report/school_correction_templates.xml",
+        "report/school_correction_reports.xml",
         # Wizards that views name
         "wizard/school_correction_review_views.xml",
+        "wizard/school_correction_register_views.xml",
         # Views
         "views/school_correction_views.xml",
         "views/school_correction_step_views.xml",
         "views/school_gradebook_views.xml",
         "views/res_config_views.xml",
         "views/school_approval_menus.xml",
+        "views/school_correction_print_views.xml",
     ],
     "assets": {
+        "web.report_assets_common": [
+            "school_approval/static/src/report/**/*",
+        ],
         "web.assets_backend": [
             "school_approval/static/src/**/*",
+            ("remove", "school_approval/static/src/report/**/*"),
         ],
         "web.assets_unit_tests": [
             "school_approval/static/tests/**/*.test.js",

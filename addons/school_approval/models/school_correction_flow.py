@@ -223,6 +223,8 @@ class SchoolCorrection(models.Model):
             request.with_user(self.env.user)._check_requester()
             request._check_complete()
         self.line_ids._read_old()
+        # While the requests are drafts: the database takes no row of a submitted one.
+        self.env.flush_all()
         for request in self:
             request._check_changes()
             request._set(

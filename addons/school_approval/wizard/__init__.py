@@ -1,1 +1,1 @@
-from . import school_correction_review
+from . import school_correction_register, school_correction_review

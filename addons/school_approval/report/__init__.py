@@ -1,0 +1,1 @@
+from . import school_correction_report
