@@ -38,7 +38,7 @@ class SchoolSheetUpload(models.TransientModel):
     refused_count = fields.Integer("Refused", readonly=True)
     conflict_count = fields.Integer("In conflict", readonly=True)
     notice = fields.Char(readonly=True)
-    summary = fields.Char("Cells", compute="_compute_summary")
+    summary = fields.Char("What it changes", compute="_compute_summary")
 
     @api.depends_context("lang")
     def _compute_display_name(self):
