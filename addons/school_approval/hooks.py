@@ -6,6 +6,10 @@ _FUNCTIONS = (
     "school_approval_correction_kept",
     "school_approval_part_kept",
     "school_approval_event_kept",
+    "school_approval_event_added",
+    "school_approval_person",
+    "school_approval_next_step",
+    "school_approval_state_after",
 )
 
 

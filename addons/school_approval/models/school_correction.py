@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL, file_open
 
+from odoo.addons.school_gradebook.lib.defaults import own_defaults
+
 from ..lib import flow
 from .school_correction_step import STEPS
 
@@ -19,6 +21,8 @@ STATES = [
 ]
 #: Fields of the chatter and of the activities begin like this.
 _MAIL = ("message_", "activity_", "my_activity_", "website_message_", "has_message", "rating_")
+#: What a client may say of them: messages and activities have methods of their own.
+_MAIL_OF_CLIENTS = frozenset({"message_follower_ids", "message_main_attachment_id"})
 #: Step → field that keeps who took it.
 PERSONS = {
     "submit": "requester_id",
@@ -186,15 +190,16 @@ class SchoolCorrection(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Begin a draft in the user's own name; «default_state» of a client is no value."""
         for vals in vals_list:
             if vals.keys() - self._CONTENT - self._mail_names():
                 raise UserError(self.env._("A request begins as a draft, in your own name."))
             self._complete_vals(vals)
-            self._check_may_ask(
-                self.env["school.gradebook"].browse(vals.get("gradebook_id") or []),
-                self.env["school.class"].browse(vals.get("class_id") or []),
-            )
-        return super().create(vals_list)
+        requests = super(
+            SchoolCorrection, self.with_context(own_defaults(self.env.context, self._CONTENT))
+        ).create(vals_list)
+        requests._check_requester()
+        return requests.with_env(self.env)
 
     @api.model
     def _complete_vals(self, vals):
@@ -218,6 +223,8 @@ class SchoolCorrection(models.Model):
     @api.model
     def _mail_names(self):
         """Return the fields that the chatter and the activities keep on a record."""
+        if not self.env.su:
+            return _MAIL_OF_CLIENTS
         mail = self.env["mail.thread"]._fields, self.env["mail.activity.mixin"]._fields
         return {name for fields_ in mail for name in fields_ if name.startswith(_MAIL)}
 
@@ -241,17 +248,18 @@ class SchoolCorrection(models.Model):
                 raise AccessError(self.env._("Only the requester changes a draft."))
 
     def _check_requester(self):
-        for request in self:
-            self._check_may_ask(request.gradebook_id, request.class_id)
-
-    @api.model
-    def _check_may_ask(self, book, klass):
         """A teacher of the book asks for its marks, the homeroom teacher for judgements."""
         if self.env.su:
             return
-        if book and not book._user_may_write():
-            raise AccessError(self.env._("Only a teacher of the book asks for a correction in it."))
-        if not book and klass.sudo().homeroom_user_id != self.env.user:
+        for book in self.gradebook_id:
+            if not book._user_may_write():
+                raise AccessError(
+                    self.env._("Only a teacher of the book asks for a correction in it.")
+                )
+        classes = self.filtered(lambda request: not request.gradebook_id).class_id
+        if classes.sudo().homeroom_user_id - self.env.user or any(
+            not klass.homeroom_user_id for klass in classes.sudo()
+        ):
             raise AccessError(
                 self.env._("Only the homeroom teacher asks for a correction of the class's data.")
             )

@@ -21,8 +21,8 @@ class SchoolCorrection(models.Model):
 
     def _before_apply(self, late_reason=None):
         for request in self:
-            request._check_unchanged()
             request._check_approver()
+        self._check_unchanged()
 
     def _check_approver(self):
         """What was approved stays approved; who approved must have been somebody else."""
@@ -30,14 +30,20 @@ class SchoolCorrection(models.Model):
             raise UserError(self.env._("Requester, approver and whoever applies are three people."))
 
     def _check_unchanged(self):
-        """Refuse when a cell is no longer what the request and its approval speak of."""
+        """Refuse when a cell is no longer what the request and its approval speak of.
+
+        Of two requests on one cell, applied together, the second one would not fit.
+        """
+        values = {}
         for row, present in self.line_ids._present_values().items():
+            present = values.get(row._cell(), present)
+            values[row._cell()] = row.new_value or ""
             if present != (row.old_value or ""):
                 raise UserError(
                     self.env._(
                         "%(request)s: %(pupil)s, %(column)s holds «%(present)s» by now, not"
                         " «%(old)s». Refuse or withdraw this request and ask anew.",
-                        request=self.display_name,
+                        request=row.correction_id.display_name,
                         pupil=row.pupil,
                         column=row.column_name,
                         present=present or "–",
@@ -140,6 +146,10 @@ class SchoolCorrectionLine(models.Model):
     """The locks over the cells of a request."""
 
     _inherit = "school.correction.line"
+
+    def _cell(self):
+        """Return what makes two rows speak of the same cell."""
+        return self.line_id, self.result_id, self.column
 
     def _locks_over(self):
         """Return {row: ids of the locks in force over its cell}, with one query."""

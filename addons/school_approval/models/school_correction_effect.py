@@ -17,19 +17,21 @@ class SchoolCorrection(models.Model):
     def _compute_effect(self):
         for request in self:
             applied = request.state in ("applied", "confirmed", "archived")
-            effect = request.effect_approved if applied else request.sudo()._effect()
+            rows = request.line_ids._told().sudo()
+            effect = request.effect_approved if applied else request.sudo()._effect(rows)
             request.effect = effect or []
             request.effect_text = "\n".join(_sentence(entry) for entry in effect or []) or False
 
-    def _effect(self):
+    def _effect(self, lines):
         """Return what the results of the pupils would be, by the rules and without writing.
 
+        :param lines: the rows that are looked at
         :return: [{"pupil", "label", "before", "after"}], e.g. «TB cả năm» 7,9 → 8,0
         """
         self.ensure_one()
         found = []
-        for enrollment in self.line_ids.enrollment_id:
-            rows = self.line_ids.filtered(lambda row, e=enrollment: row.enrollment_id == e)
+        for enrollment in lines.enrollment_id:
+            rows = lines.filtered(lambda row, e=enrollment: row.enrollment_id == e)
             for result in rows._touched_results():
                 changes = rows._tried_changes()
                 if not changes:

@@ -36,3 +36,7 @@ class SchoolCorrectionEvent(models.Model):
     at = fields.Datetime("When", required=True, readonly=True)
     note = fields.Char(readonly=True)
     acted_for = fields.Char("On behalf of", readonly=True, help="The principal who delegated.")
+
+    _unique_move = models.Constraint(
+        "UNIQUE (correction_id, move)", "A request takes each step once."
+    )

@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.mimetypes import guess_mimetype
 
+from odoo.addons.school_gradebook.lib.defaults import own_defaults
+
 KINDS = [
     ("script", "The pupil's script"),
     ("examiner", "The examiner's confirmation"),
@@ -14,6 +16,7 @@ KINDS = [
 ]
 #: A photo of a phone has 3–8 MB.
 MAX_BYTES = 15 * 1024 * 1024
+_TYPED = frozenset({"correction_id", "kind", "name", "file", "examiner", "note"})
 #: What is a picture or a scan; nothing that a browser would run.
 TYPES = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif", "application/pdf")
 
@@ -65,16 +68,24 @@ class SchoolCorrectionEvidence(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self.env["school.correction"].browse(
-            vals["correction_id"] for vals in vals_list if vals.get("correction_id")
-        )._check_editable()
-        return super().create([self._with_hash(vals) for vals in vals_list])
+        vals_list = [self._with_hash(self._checked_names(vals)) for vals in vals_list]
+        context = own_defaults(self.env.context, {"correction_id", "kind"})
+        found = super(SchoolCorrectionEvidence, self.with_context(context)).create(vals_list)
+        found = found.with_env(self.env)
+        found.correction_id._check_editable()
+        return found
 
     def write(self, vals):
         self.correction_id._check_editable()
         if "correction_id" in vals:
             raise UserError(self.env._("Evidence stays with its request."))
+        vals = self._checked_names(vals)
         return super().write(self._with_hash(vals) if "file" in vals else vals)
+
+    @api.model
+    def _checked_names(self, vals):
+        """Return what a person says of a piece of evidence; the hash is taken, not told."""
+        return {key: value for key, value in vals.items() if key in _TYPED}
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_of_drafts(self):
@@ -82,8 +93,7 @@ class SchoolCorrectionEvidence(models.Model):
 
     @api.model
     def _with_hash(self, vals):
-        """Return the values with the hash of the file; what a client says of it is dropped."""
-        vals = {key: value for key, value in vals.items() if key != "sha256"}
+        """Return the values with the hash of the file."""
         content = _decoded(vals.get("file"))
         if not content:
             return {**vals, "sha256": False}

@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, LockError, UserError, ValidationError
 
 from ..lib import flow
 from .school_correction import PERSONS
@@ -115,6 +115,8 @@ class SchoolCorrection(models.Model):
         :raise UserError: unless the request waits for it
         """
         self.check_access("read")
+        if any(text and not isinstance(text, str) for text in (note, late_reason)):
+            raise UserError(self.env._("Give the reason."))
         self._lock_rows()
         steps = self._my_steps()
         for request in self:
@@ -127,9 +129,17 @@ class SchoolCorrection(models.Model):
         return True
 
     def _lock_rows(self):
-        """Two people at once: the second one waits, and is judged by the new state."""
+        """Two people at once: the second one is told so, or is judged by the new state."""
         self.flush_recordset()
-        self.lock_for_update()
+        try:
+            self.lock_for_update()
+        except LockError as error:
+            raise LockError(
+                self.env._(
+                    "Somebody else is deciding on one of these requests at this moment. Look at"
+                    " it again, and decide then."
+                )
+            ) from error
         self.invalidate_recordset()
 
     def _check_move(self, request, move, steps, note):
@@ -170,17 +180,9 @@ class SchoolCorrection(models.Model):
         )
 
     def _take(self, move, note):
-        """Write state, person and moment, and the trace."""
+        """Write the trace first, then state, person and moment: a state without is refused."""
         now = fields.Datetime.now()
-        state = flow.state_after(move)
-        for request in self:
-            steps = frozenset(request.step_codes or flow.STEPS)
-            vals = {"state": state, "next_step": flow.next_step(state, steps) or False}
-            if move in PERSONS:
-                vals[PERSONS[move]] = self.env.uid
-            if move in MOMENTS:
-                vals[MOMENTS[move]] = now
-            request._set(vals)
+        acted_for = self._acted_for() if move == "approve" else {}
         self.env["school.correction.event"].create(
             [
                 {
@@ -189,38 +191,49 @@ class SchoolCorrection(models.Model):
                     "user_id": self.env.uid,
                     "at": now,
                     "note": note or False,
-                    "acted_for": request._acted_for() if move == "approve" else False,
+                    "acted_for": acted_for.get(request.company_id, False),
                 }
                 for request in self
             ]
         )
+        taken = {
+            name[move]: value
+            for name, value in ((PERSONS, self.env.uid), (MOMENTS, now))
+            if move in name
+        }
+        state = flow.state_after(move)
+        for steps, requests in self.grouped(
+            lambda request: tuple(request.step_codes or flow.STEPS)
+        ).items():
+            next_step = flow.next_step(state, frozenset(steps)) or False
+            requests._set({**taken, "state": state, "next_step": next_step})
 
     def _acted_for(self):
-        """Return the name of the principal for whom a deputy approves, or False."""
+        """Return {school: name of the principal for whom a deputy approves}."""
         user = self.env.user
         if user.has_group("school_gradebook.group_school_principal"):
-            return False
+            return {}
         grants = (
             self.env["school.delegation"]
             .sudo()
             .search(
                 [
                     ("user_id", "=", user.id),
-                    ("company_id", "=", self.company_id.id),
+                    ("company_id", "in", self.company_id.ids),
                     ("may_approve", "=", True),
                     ("starts_at", "<=", "now"),
                     ("ends_at", ">", "now"),
-                ],
-                limit=1,
+                ]
             )
         )
-        return grants.granted_by_id.name
+        return {grant.company_id: grant.granted_by_id.name for grant in grants}
 
     # -- submitting ----------------------------------------------------------------------
 
     def _before_submit(self, late_reason=None):
+        self.with_user(self.env.user)._check_requester()
+        self.line_ids._check_target()
         for request in self:
-            request.with_user(self.env.user)._check_requester()
             request._check_complete()
         self.line_ids._read_old()
         # While the requests are drafts: the database takes no row of a submitted one.
@@ -256,6 +269,8 @@ class SchoolCorrection(models.Model):
             raise ValidationError(self.env._("Say which cells are to change."))
         if not (self.reason_id and (self.reason or "").strip()):
             raise ValidationError(self.env._("Give the kind of reason, and the reason in words."))
+        if not all(self.evidence_ids.mapped("is_intact")):
+            raise ValidationError(self.env._("A file of the evidence was exchanged: add it again."))
         kinds = set(self.evidence_ids.mapped("kind"))
         windows = {row._window() for row in self.line_ids}
         if windows & set(TEST_WINDOWS) and not {"script", "examiner"} <= kinds:
@@ -306,5 +321,5 @@ class SchoolCorrection(models.Model):
                 )
             )
         for request in self:
-            vals = {"effect_approved": request._effect()}
+            vals = {"effect_approved": request._effect(request.line_ids)}
             request._set({**vals, "late_reason": reason} if request.is_late else vals)

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.school_gradebook.lib import marks, text
+from odoo.addons.school_gradebook.lib.defaults import own_defaults
 from odoo.addons.school_gradebook.models.school_gradebook_sheet import COMMENT_COLUMN
 
 MARK, RESULT = "mark", "result"
@@ -10,6 +11,10 @@ RESULT_FIELDS = ("conduct", "absences_excused", "absences_unexcused", "remark")
 #: Columns whose change needs the script and the examiner's word (R-COR-6).
 TEST_WINDOWS = ("gk", "ck", "test")
 _MAX_ABSENCES = 366
+#: What the requester says of a cell.
+_TYPED = frozenset(
+    {"correction_id", "kind", "line_id", "result_id", "column", "new_value", "clears"}
+)
 
 
 class SchoolCorrectionLine(models.Model):
@@ -110,7 +115,7 @@ class SchoolCorrectionLine(models.Model):
     def _present_values(self):
         """Return {row: what its cell shows now}, with a constant number of queries."""
         values = {}
-        rows = self.sudo()
+        rows = self._told().sudo()
         for book in rows.line_id.gradebook_id:
             own = rows.filtered(lambda row, book=book: row.line_id.gradebook_id == book)
             types = {column.key: column.ctype for column in book._columns()}
@@ -123,6 +128,22 @@ class SchoolCorrectionLine(models.Model):
         for row in rows.filtered("result_id"):
             values[row] = row._result_text(row.result_id[row.column])
         return {row.with_env(self.env): value for row, value in values.items()}
+
+    def _told(self):
+        """Return the rows whose cells the user may see.
+
+        A stored row was checked when it was made; of a row that a client only speaks of
+        (onchange) the cell must be one that the user reads.
+        """
+        stored = self.filtered(lambda row: isinstance(row.id, int))
+        if self.env.su or stored == self:
+            return self
+        spoken = self - stored
+        lines = spoken.line_id._origin._filtered_access("read")
+        results = spoken.result_id._origin._filtered_access("read")
+        return stored | spoken.filtered(
+            lambda row: row.line_id._origin in lines if row.line_id else row.result_id in results
+        )
 
     def _result_text(self, value):
         if self.column == "conduct":
@@ -203,22 +224,24 @@ class SchoolCorrectionLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            if vals.keys() & {"applied_at"}:
-                raise UserError(self.env._("When a change was made is recorded, not typed."))
-            vals.pop("old_value", None)
-        rows = super().create(vals_list)
+            self._check_typed(vals)
+        context = own_defaults(self.env.context, {"correction_id", "kind"})
+        rows = super(SchoolCorrectionLine, self.with_context(context)).create(vals_list)
+        rows = rows.with_env(self.env)
         rows.correction_id._check_editable()
+        rows._check_target()
         rows._read_old()
         rows._normalise()
         return rows
 
     def write(self, vals):
-        if vals.keys() & {"applied_at", "correction_id"}:
-            raise UserError(self.env._("When a change was made is recorded, not typed."))
+        self._check_typed(vals)
+        if "correction_id" in vals:
+            raise UserError(self.env._("A row stays with its request."))
         self.correction_id._check_editable()
-        vals.pop("old_value", None)
         result = super().write(vals)
         if vals.keys() & {"line_id", "result_id", "column", "kind"}:
+            self._check_target()
             self._read_old()
         if vals.keys() & {"new_value", "line_id", "result_id", "column", "kind"}:
             self._normalise()
@@ -227,6 +250,13 @@ class SchoolCorrectionLine(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_only_of_drafts(self):
         self.correction_id._check_editable()
+
+    @api.model
+    def _check_typed(self, vals):
+        """Pupil, present value and moment are the server's: read, not typed."""
+        vals.pop("old_value", None)
+        if vals.keys() - _TYPED - {"id"}:
+            raise UserError(self.env._("When a change was made is recorded, not typed."))
 
     def _set(self, vals):
         return super().write(vals)
@@ -239,7 +269,6 @@ class SchoolCorrectionLine(models.Model):
     def _normalise(self):
         """Store the requested value as the book will show it; refuse what is no mark."""
         for row in self:
-            row._check_target()
             try:
                 shown = row._shown(row._parsed())
             except marks.MarkError as error:
@@ -256,16 +285,20 @@ class SchoolCorrectionLine(models.Model):
                 row._set({"new_value": shown})
 
     def _check_target(self):
-        """The cell must be one of the request's own book, or of its class."""
-        request = self.correction_id.sudo()
-        if self.kind == MARK:
-            book = self.sudo().line_id.gradebook_id
-            keys = {column.key for column in book._columns()} | {COMMENT_COLUMN}
-            if not book or book != request.gradebook_id or self.column not in keys:
-                raise ValidationError(self.env._("The cell is not one of the request's book."))
-        elif (
-            self.column not in RESULT_FIELDS
-            or self.sudo().result_id.class_id != request.class_id
-            or request.gradebook_id
-        ):
-            raise ValidationError(self.env._("The value is not one of the request's class."))
+        """Each cell must be one of its request's own book, or of its class and term."""
+        keys = {
+            book: {column.key for column in book._columns()} | {COMMENT_COLUMN}
+            for book in self.sudo().line_id.gradebook_id
+        }
+        for row in self.sudo():
+            request, book, result = row.correction_id, row.line_id.gradebook_id, row.result_id
+            if row.kind == MARK:
+                fits = book and book == request.gradebook_id and row.column in keys[book]
+                message = self.env._("The cell is not one of the request's book.")
+            else:
+                place = request.class_id, request.term_id
+                fits = not request.gradebook_id and (result.class_id, result.term_id) == place
+                fits = fits and row.column in RESULT_FIELDS
+                message = self.env._("The value is not one of the request's class.")
+            if not fits or row.enrollment_id != (row.line_id or result).enrollment_id:
+                raise ValidationError(message)

@@ -9,6 +9,13 @@ class SchoolCorrection(models.Model):
 
     _inherit = "school.correction"
 
+    def message_post(self, *args, **kwargs):
+        """Post in one's own name: the author is who is signed in, whatever a client says."""
+        if not self.env.su:
+            for name in ("author_id", "email_from"):
+                kwargs.pop(name, None)
+        return super().message_post(*args, **kwargs)
+
     def _notify_next(self):
         """End the activities of the step that was taken, and make those of the next."""
         self.activity_unlink([ACTIVITY])

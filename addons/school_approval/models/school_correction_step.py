@@ -19,6 +19,8 @@ _ROLES = {
     "confirm": ("sysadmin", "board"),
     "archive": ("clerk",),
 }
+#: Roles that may be given a step: they work in the school and answer for it.
+_ALLOWED = ("board", "sysadmin", "clerk", "vice_principal")
 #: Steps with a person of their own: no role can be given for them.
 _PERSONAL = frozenset({"homeroom", "approve"})
 
@@ -82,14 +84,18 @@ class SchoolCorrectionStep(models.Model):
 
     def _check_roles(self):
         """Only roles of the school that work in it: not every user, not an authority."""
-        known = {GROUP + name for name in ("board", "sysadmin", "clerk", "vice_principal")}
-        allowed = self.env["res.groups"].union(*(self.env.ref(name) for name in known))
+        allowed = self._roles()
         if self.group_ids - allowed:
             raise ValidationError(
                 self.env._(
                     "Choose among: %(roles)s.", roles=", ".join(allowed.sudo().mapped("name"))
                 )
             )
+
+    @api.model
+    def _roles(self):
+        """Return the roles that may take a step at all, whatever a row of the table says."""
+        return self.env["res.groups"].union(*(self.env.ref(GROUP + name) for name in _ALLOWED))
 
     # -- guards ----------------------------------------------------------------
 
@@ -132,7 +138,7 @@ class SchoolCorrectionStep(models.Model):
 
     def _is_for(self, user):
         """Return whether a role of the user takes this step."""
-        return bool(self.sudo().group_ids & user.sudo().all_group_ids)
+        return bool(self.sudo().group_ids & self._roles() & user.sudo().all_group_ids)
 
     @api.model
     def action_steps(self):

@@ -1,6 +1,9 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+#: More than a class has pupils: a request of a whole sheet is no correction.
+MAX_CELLS = 200
+
 
 class SchoolGradebook(models.Model):
     """From a locked cell to a correction request in one click."""
@@ -28,21 +31,25 @@ class SchoolGradebook(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
-            raise UserError(self.env._("This is not a list of cells."))
         known = set(self.line_ids.ids)
+        if (
+            not isinstance(cells, list)
+            or not 0 < len(cells) <= MAX_CELLS
+            or not all(isinstance(cell, dict) and _is_cell(cell) for cell in cells)
+            or not {cell["line_id"] for cell in cells} <= known
+        ):
+            raise UserError(self.env._("This is not a list of cells of this book."))
         rows = [
             (
                 0,
                 0,
                 {
                     "line_id": cell["line_id"],
-                    "column": cell.get("column"),
+                    "column": cell["column"],
                     "new_value": cell.get("value") or False,
                 },
             )
             for cell in cells
-            if cell.get("line_id") in known
         ]
         request = self.env["school.correction"].create({"gradebook_id": self.id, "line_ids": rows})
         return {
@@ -61,3 +68,9 @@ class SchoolGradebook(models.Model):
             "school_approval.school_correction_action"
         )
         return {**action, "domain": [("gradebook_id", "=", self.id)], "context": {}}
+
+
+def _is_cell(cell):
+    """Return whether a client named a cell at all."""
+    line, column, value = (cell.get(name) for name in ("line_id", "column", "value"))
+    return isinstance(line, int) and isinstance(column, str) and isinstance(value or "", str)

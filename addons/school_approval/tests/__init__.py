@@ -1,4 +1,9 @@
 from . import (
+    test_attacks,
+    test_attacks_evidence,
+    test_attacks_grants,
+    test_attacks_sql,
+    test_attacks_steps,
     test_correction,
     test_lib_flow,
     test_lib_slip,

@@ -54,7 +54,9 @@ class SchoolCorrectionReview(models.TransientModel):
     def _ready(self):
         """Return the requests with which the user may make the move now."""
         requests = self.correction_ids._origin or self.correction_ids
-        return requests.filtered(lambda request: self.move in (request.my_moves or []))
+        return requests._filtered_access("read").filtered(
+            lambda request: self.move in (request.my_moves or [])
+        )
 
     def action_decide(self):
         """Make the move with the requests that wait for it.

@@ -4,8 +4,12 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
+from ..lib.defaults import own_defaults
+
 #: How long an unlock without an end of its own lasts.
 _DEFAULT_HOURS = 24
+#: What makes an unlock the grant of a correction: never by hand.
+_GRANT = frozenset({"single_use", "enrollment_id"})
 #: What ends an unlock.
 _END = frozenset({"used_at", "closed_at", "closed_by_id"})
 
@@ -74,10 +78,14 @@ class SchoolUnlock(models.Model):
             vals.update(user_id=self.env.uid)
             self._check_recorded(vals, _END)
             if not self.env.su:
-                vals.pop("single_use", None)
+                for name in _GRANT:
+                    vals.pop(name, None)
                 vals["reason"] = self.env["school.lock"]._checked_reason(vals.get("reason"))
                 vals["date"] = max(fields.Datetime.to_datetime(vals.get("date")) or now, now)
-        return self._open(vals_list, super().create)
+        # A default in a client's context is a value like any other.
+        context = own_defaults(self.env.context, self._fields.keys() - _GRANT - _END)
+        mine = self if self.env.su else self.with_context(context)
+        return self._open(vals_list, super(SchoolUnlock, mine).create).with_env(self.env)
 
     @api.model
     def _open(self, vals_list, create=None):
