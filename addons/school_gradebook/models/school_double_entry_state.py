@@ -47,6 +47,13 @@ class SchoolDoubleEntry(models.Model):
             return "comparing"
         return "agreed" if complete else "entering"
 
+    def _take_corrected(self, changes):
+        """A correction was asked for by one and approved by another: two people agree on it."""
+        for double in self:
+            own = {column.key for column in double._columns()}
+            mine = [change for change in changes if change["column"] in own]
+            self.env["school.second.entry"]._append(double, mine)
+
     def _counts(self):
         """Return {id: (expected, first, second, different)} of the pupils who study."""
         cells = [(double.id, column.key) for double in self for column in double._columns()]
@@ -163,10 +170,13 @@ class SchoolGradebook(models.Model):
                 row["pending"] = sorted(pending[row["line_id"]])
         return rows
 
-    def _write_cells(self, *args, **kwargs):
+    def _write_cells(self, changes, source, *args, **kwargs):
         """A mark that completes a double entry changes the averages of the other pupils too."""
-        blind = self.sudo().double_ids.filtered(lambda d: not (d.compared_at or d.ended_at))
-        lines = super()._write_cells(*args, **kwargs)
+        running = self.sudo().double_ids.filtered(lambda double: not double.ended_at)
+        blind = running.filtered(lambda double: not double.compared_at)
+        if source == "correction":
+            (running - blind)._take_corrected(changes)
+        lines = super()._write_cells(changes, source, *args, **kwargs)
         opened = blind.filtered("compared_at").gradebook_id
         return lines | opened.line_ids
 

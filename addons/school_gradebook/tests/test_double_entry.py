@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 
+from ..lib.marks import Cell
 from .double_common import DoubleCommon
 
 
@@ -90,6 +91,16 @@ class TestDoubleEntry(DoubleCommon):
         mark = self.book.line_ids.sorted("number")[1].mark_ids.filtered(lambda m: m.column == "gk")
         self.as_user(mark, "math").value = 10
         self.assertEqual(self.finals, [False, False, True])
+
+    def test_an_approved_correction_counts(self):
+        """One asks for it and another approves: nobody else has to confirm it."""
+        self.fill_rest()
+        self.both()
+        line = self.book.line_ids.sorted("number")[0]
+        change = {"line_id": line.id, "column": "gk", "cell": Cell("value", 95)}
+        self.book.sudo()._write_cells([change], "correction", reference="PSD-01")
+        self.assertEqual(self.finals, [True] * 3)
+        self.assertEqual(self.double.state, "agreed")
 
     def test_a_pupil_who_comes_later_holds_up_only_the_own_average(self):
         self.fill_rest()
