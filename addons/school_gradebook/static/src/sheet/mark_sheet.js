@@ -1,10 +1,11 @@
-import { Component, useExternalListener, useState } from "@odoo/owl";
+import { Component, useExternalListener, useRef, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { ExplainDialog } from "../explain/explain_dialog";
 import { KeyHelp } from "./key_help";
-import { useDraft } from "./sheet_draft";
 import { PhoneSheet } from "./phone_sheet";
+import { useDraft } from "./sheet_draft";
+import { flashCells } from "./sheet_flash";
 import { SheetGrid } from "./sheet_grid";
 import { SheetModel } from "./sheet_model";
 import { StatusBar } from "./status_bar";
@@ -20,6 +21,7 @@ export class MarkSheet extends Component {
     static props = { model: SheetModel };
 
     setup() {
+        this.root = useRef("root");
         this.dialog = useService("dialog");
         this.settings = useState({
             enterMoves: browser.localStorage.getItem(ENTER_SETTING) || "down",
@@ -31,6 +33,7 @@ export class MarkSheet extends Component {
         useDraft(this.props.model);
         const { bus } = this.props.model;
         useBus(bus, "stale", () => this.props.model.refresh());
+        useBus(bus, "others", ({ detail }) => flashCells(this.root.el, detail.cells));
         useBus(bus, "explain", ({ detail }) => this.explain(detail));
     }
 

@@ -5,11 +5,12 @@ import { formatTime } from "./dates";
 import { refusalText } from "./mark_messages";
 import { SheetModel } from "./sheet_model";
 import { SheetTools } from "./sheet_tools";
+import { SheetTrouble } from "./sheet_trouble";
 
 /** The one honest line: what is saved, what is not and why, what was refused. */
 export class StatusBar extends Component {
     static template = "school_gradebook.StatusBar";
-    static components = { SheetTools };
+    static components = { SheetTools, SheetTrouble };
     static props = {
         model: SheetModel,
         settings: Object,

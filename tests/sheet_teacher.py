@@ -1,0 +1,73 @@
+"""A person at a mark sheet: signs in, types, and says what the screen shows."""
+
+import json
+
+READ = """
+Object.fromEntries([...document.querySelectorAll(".o_sheet_grid td[data-col]")].map((cell) => [
+    cell.id.replace("o_sheet_", ""),
+    [cell.textContent.trim(), cell.dataset.saving || ""],
+]))
+"""
+UNSAVED = "document.querySelectorAll('td[data-saving]:not([data-saving=\"\"])').length"
+KIND = "document.querySelector('.o_sheet_status_line')?.dataset.kind"
+
+
+class Teacher:
+    """One account in one browser."""
+
+    def __init__(self, server, profile, book, login):
+        self.server, self.profile, self.book, self.login = server, profile, book, login
+        self.page = None
+
+    def sign_in(self, page=None):
+        """Sign in on a new page, or on the one that asks for it."""
+        if page is None:
+            page = self.page = self.profile.page()
+            page.go(f"{self.server.url}/web/login")
+        page.wait("document.querySelector('#login') && document.readyState === 'complete'")
+        page.run(
+            f"document.querySelector('#login').value = {json.dumps(self.login)};"
+            "document.querySelector('#password').value = 'demo';"
+            "document.querySelector('.oe_login_form').submit();"
+        )
+        page.wait("document.querySelector('.o_main_navbar')")
+        return page
+
+    def open(self, clock_shift=0, blocked=False):
+        """Open the book on a new page, with saving held up or not."""
+        if self.page:
+            self.page.close()
+        self.page = self.profile.page(clock_shift)
+        self.page.block_saves(blocked)
+        self.page.go(f"{self.server.url}/odoo/school.gradebook/{self.book.id}")
+        self.page.wait("document.querySelector('.o_sheet_grid td[data-col]')")
+        return self.page
+
+    def write(self, cell, value):
+        """Click into a cell, type, and press Enter."""
+        self.go_to(cell)
+        self.page.type(value)
+        self.page.press("Enter")
+
+    def go_to(self, cell):
+        """Click into a cell, unless the cursor stands in it: a second click opens its text."""
+        name = f"o_sheet_{cell[0]}_{cell[1]}"
+        active = "document.activeElement?.getAttribute('aria-activedescendant')"
+        if self.page.run(active) != name:
+            self.page.click(f"[id='{name}']")
+
+    def screen(self):
+        """Return {(line, column): (text, state)} of every cell on the screen."""
+        shown = {}
+        for name, (text, state) in self.page.run(READ).items():
+            line, column = name.split("_", 1)
+            shown[int(line), column] = (text, state)
+        return shown
+
+    def wait_until_saved(self, seconds=90):
+        """Wait until the screen says that nothing is unsaved."""
+        self.page.wait(f"!({UNSAVED}) && ['saved', 'clean'].includes({KIND})", seconds)
+
+    def kind(self):
+        """What the status line says."""
+        return self.page.run(KIND)
