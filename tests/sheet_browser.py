@@ -55,7 +55,7 @@ class Chromium:
             command,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            preexec_fn=unlimited,  # noqa: PLW1509 – before any thread of ours
+            preexec_fn=unlimited,
         )
         self.numbers = itertools.count(1)
         self.waiting, self.listeners = {}, {}
@@ -169,12 +169,15 @@ class Page:
         browser.listeners[self.session] = [self._hear]
         for domain in ("Page", "Runtime", "Network"):
             self.call(f"{domain}.enable")
-        self.call("Emulation.setDeviceMetricsOverride", width=1400, height=900,
-                  deviceScaleFactor=1, mobile=False)
+        self.call(
+            "Emulation.setDeviceMetricsOverride",
+            width=1400,
+            height=900,
+            deviceScaleFactor=1,
+            mobile=False,
+        )
         if clock_shift:
-            self.call(
-                "Page.addScriptToEvaluateOnNewDocument", source=CLOCK % (clock_shift * 1000)
-            )
+            self.call("Page.addScriptToEvaluateOnNewDocument", source=CLOCK % (clock_shift * 1000))
 
     def _hear(self, method, params):
         if method == "Page.javascriptDialogOpening":
@@ -225,7 +228,9 @@ class Page:
                 value = None
             if value:
                 return value
-            assert time.monotonic() < until, f"{script}\n{self.run('document.body.innerText')[:2000]}"
+            assert time.monotonic() < until, (
+                f"{script}\n{self.run('document.body.innerText')[:2000]}"
+            )
             time.sleep(0.05)
 
     def go(self, url):
@@ -265,7 +270,10 @@ class Page:
         """Take the network away, or give it back."""
         self.call(
             "Network.emulateNetworkConditions",
-            offline=is_cut, latency=0, downloadThroughput=-1, uploadThroughput=-1,
+            offline=is_cut,
+            latency=0,
+            downloadThroughput=-1,
+            uploadThroughput=-1,
         )
 
     def block_saves(self, is_blocked=True):

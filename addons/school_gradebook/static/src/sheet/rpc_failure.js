@@ -11,6 +11,8 @@ const DENIALS = [
     "odoo.exceptions.ValidationError",
 ];
 const SESSION_EXPIRED = "odoo.http.SessionExpiredException";
+/** The server wants to know who is there; Odoo asks with a dialog of its own. */
+const WHO_IS_THERE = "odoo.addons.auth_timeout.models.ir_http.CheckIdentityException";
 /** What the server says when the page is of somebody else than the session. */
 const OTHER_USER = "other_user";
 
@@ -27,9 +29,14 @@ export function classifyFailure(error) {
         const message = isOther ? _t("another person is signed in") : _t("you are signed out");
         return { kind: SIGNED_OUT, message, isOther };
     }
+    if (asksWhoIsThere(error)) {
+        return { kind: SIGNED_OUT, message: _t("confirm who you are"), isOther: true };
+    }
     const message = error.data?.message || error.message;
     if (DENIALS.includes(error.exceptionName)) {
         return { kind: DENIED, code: "DENIED", message };
     }
     return { kind: BROKEN, message: _t("the server has an error") };
 }
+
+export const asksWhoIsThere = (error) => error.exceptionName === WHO_IS_THERE;

@@ -1,3 +1,4 @@
+import { checkIdentityService } from "@auth_timeout/services/check_identity/check_identity";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -5,7 +6,7 @@ import { user } from "@web/core/user";
 import { session } from "@web/session";
 import { cellStorage } from "./cell_store";
 import { doubleIdOf, endpointOf } from "./endpoint";
-import { classifyFailure, NoAnswerError } from "./rpc_failure";
+import { asksWhoIsThere, classifyFailure, NoAnswerError } from "./rpc_failure";
 import { SheetShelf } from "./sheet_shelf";
 import { TabLocks } from "./tab_locks";
 
@@ -27,6 +28,14 @@ function withTimeout(promise) {
         timer = clock.setTimeout(() => reject(new NoAnswerError()), ANSWER_TIMEOUT);
     });
     return Promise.race([promise, timeout]).finally(() => clock.clearTimeout(timer));
+}
+
+/** A failure that Odoo answers with a dialog reaches it past the queue. */
+function letOdooAsk(error) {
+    if (asksWhoIsThere(error)) {
+        Promise.reject(error);
+    }
+    throw error;
 }
 
 /** What a sheet needs of the world. Every request says for whom: see `_check_sender`. */
@@ -56,9 +65,11 @@ function makeWorld({ orm, bus, owner }) {
             send: async (requestId, cells) => {
                 // what is on its way is in the store first: after a crash it is repeated as it was
                 await shelf.keepers.get(id)?.settled();
-                const answer = await locks.exclusive(id, () =>
-                    withTimeout(call(id, "save_cells", [requestId, cells], { sender: owner })),
-                );
+                const answer = await locks
+                    .exclusive(id, () =>
+                        withTimeout(call(id, "save_cells", [requestId, cells], { sender: owner })),
+                    )
+                    .catch(letOdooAsk);
                 tell(id, answer.seq);
                 return answer;
             },
@@ -102,6 +113,7 @@ export const sheetService = {
             }
         }
         browser.addEventListener("online", goOn);
+        checkIdentityService.eventBus.addEventListener("identityChecked", goOn);
         document.addEventListener("visibilitychange", () =>
             document.visibilityState === "hidden" ? shelf.flushAll() : goOn(),
         );

@@ -4,6 +4,7 @@ import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { endpointOf } from "./endpoint";
 import { UnsentList } from "./unsent_list";
 
 /** On every page: in which gradebooks cells of mine are not saved. A click opens the book. */
@@ -40,10 +41,11 @@ export class SheetSystray extends Component {
             this.dialog.add(UnsentList, { source: this.unsentOf(orphan) });
             return;
         }
+        const { model, resId } = endpointOf(id, "get_sheet");
         this.action.doAction({
             type: "ir.actions.act_window",
-            res_model: "school.gradebook",
-            res_id: id,
+            res_model: model,
+            res_id: resId,
             views: [[false, "form"]],
         });
     }
