@@ -28,6 +28,9 @@
         "views/school_approval_menus.xml",
         "views/school_correction_print_views.xml",
     ],
+    "demo": [
+        "demo/school_approval_demo.xml",
+    ],
     "assets": {
         "web.report_assets_common": [
             "school_approval/static/src/report/**/*",

@@ -12,6 +12,7 @@ from . import (
     school_correction_applied,
     school_correction_paper,
     school_correction_notify,
+    school_correction_form,
     school_class,
     school_class_register,
     school_gradebook,

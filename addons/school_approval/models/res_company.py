@@ -8,6 +8,10 @@ class ResCompany(models.Model):
 
     school_evidence_always = fields.Boolean(
         "Evidence for every correction",
+        tracking=True,
         help="Test marks always need the script and the examiner's word; with this, regular"
         " marks, comments and conduct need evidence as well.",
     )
+
+    def _school_settings(self):
+        return super()._school_settings() | {"school_evidence_always"}

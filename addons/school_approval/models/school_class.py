@@ -1,10 +1,31 @@
-from odoo import models
+from odoo import fields, models
 
 
 class SchoolClass(models.Model):
     """Open correction requests keep the results of a class from being locked."""
 
     _inherit = "school.class"
+
+    correction_count = fields.Integer(
+        "Correction requests", compute="_compute_correction_count", export_string_translation=False
+    )
+
+    def _compute_correction_count(self):
+        groups = self.env["school.correction"]._read_group(
+            [("class_id", "in", self.ids)], ["class_id"], ["__count"]
+        )
+        counts = {klass.id: count for klass, count in groups}
+        for klass in self:
+            klass.correction_count = counts.get(klass.id, 0)
+
+    def action_corrections(self):
+        """Show the requests of this class."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "school_approval.school_correction_action"
+        )
+        context = {"default_class_id": self.id}
+        return {**action, "domain": [("class_id", "=", self.id)], "context": context}
 
     def _incomplete(self, term):
         return [*super()._incomplete(term), *self._open_corrections(term)]

@@ -247,6 +247,9 @@ class SchoolCorrection(models.Model):
                     "is_late": request._after_deadline(),
                 }
             )
+        # from the submission on, the database keeps rows and evidence as they are
+        self.line_ids.flush_recordset()
+        self.evidence_ids.flush_recordset()
 
     def _next_number(self):
         sequence = self.env["ir.sequence"].with_company(self.company_id)

@@ -21,6 +21,10 @@ class SchoolGradebook(models.Model):
         for book in self:
             book.correction_count = counts.get(book.id, 0)
 
+    def _sheet_header(self, head, *args):
+        """The sheet offers a request to those who may make it, also when nothing is open."""
+        return {**super()._sheet_header(head, *args), "may_ask": bool(head["mine"])}
+
     def action_request_correction(self, cells):
         """Open a new request for cells of this book.
 

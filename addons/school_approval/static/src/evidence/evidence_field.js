@@ -1,0 +1,127 @@
+import { Component, useRef, useState } from "@odoo/owl";
+import { useFileViewer } from "@web/core/file_viewer/file_viewer_hook";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { isBinarySize } from "@web/core/utils/binary";
+import { useService } from "@web/core/utils/hooks";
+import { getDataURLFromFile, imageUrl, url } from "@web/core/utils/urls";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { MAX_BYTES, shrinkPhoto, typeOfBase64 } from "./photo";
+
+const PDF = "application/pdf";
+
+/**
+ * `<field name="file" widget="school_evidence" filename="name"/>`: the phone's camera or a
+ * file, with a preview that opens in full size.
+ */
+export class EvidenceField extends Component {
+    static template = "school_approval.EvidenceField";
+    static props = { ...standardFieldProps, fileNameField: { type: String, optional: true } };
+
+    setup() {
+        this.notification = useService("notification");
+        this.viewer = useFileViewer();
+        this.camera = useRef("camera");
+        this.picker = useRef("picker");
+        this.state = useState({ isBusy: false, isUnseen: false });
+    }
+
+    get value() {
+        return this.props.record.data[this.props.name];
+    }
+
+    get fileName() {
+        return this.props.record.data[this.props.fileNameField] || _t("Photo or scan");
+    }
+
+    /** Whether the file stands on the server; a new one is still in this form. */
+    get isStored() {
+        return Boolean(this.props.record.resId) && isBinarySize(this.value);
+    }
+
+    get type() {
+        if (!this.isStored) {
+            return typeOfBase64(this.value);
+        }
+        return this.props.record.data.is_image ? "image/jpeg" : PDF;
+    }
+
+    get isPicture() {
+        return this.type.startsWith("image/") && !this.state.isUnseen;
+    }
+
+    get source() {
+        const { record, name } = this.props;
+        if (!this.isStored) {
+            return `data:${this.type};base64,${this.value}`;
+        }
+        const options = { unique: record.data.sha256 };
+        return this.isPicture
+            ? imageUrl(record.resModel, record.resId, name, options)
+            : url("/web/content", { model: record.resModel, id: record.resId, field: name });
+    }
+
+    open() {
+        const { isPicture, source, fileName } = this;
+        const isPdf = this.type === PDF && this.isStored;
+        if (!isPicture && !isPdf) {
+            window.open(source, "_blank");
+            return;
+        }
+        const reader = "/web/static/lib/pdfjs/web/viewer.html";
+        this.viewer.open({
+            isImage: isPicture,
+            isPdf,
+            isViewable: true,
+            displayName: fileName,
+            defaultSource: isPdf ? `${reader}?file=${encodeURIComponent(source)}` : source,
+            downloadUrl: source,
+        });
+    }
+
+    async onChosen(ev) {
+        const [file] = ev.target.files;
+        ev.target.value = null;
+        if (!file) {
+            return;
+        }
+        this.state.isBusy = true;
+        try {
+            await this.take(await shrinkPhoto(file));
+        } finally {
+            this.state.isBusy = false;
+        }
+    }
+
+    async take({ blob, name }) {
+        if (!blob.size || blob.size > MAX_BYTES) {
+            this.notification.add(
+                blob.size
+                    ? _t("The file is larger than 15 MB. Take a photo of the page instead.")
+                    : _t("The file is empty. Take the photo again."),
+                { type: "danger" },
+            );
+            return;
+        }
+        const data = (await getDataURLFromFile(blob)).split(",")[1];
+        const changes = { [this.props.name]: data };
+        if (this.props.fileNameField) {
+            changes[this.props.fileNameField] = name;
+        }
+        this.state.isUnseen = false;
+        await this.props.record.update(changes);
+    }
+}
+
+export const evidenceField = {
+    component: EvidenceField,
+    displayName: _t("Photo or scan"),
+    supportedTypes: ["binary"],
+    fieldDependencies: [
+        { name: "is_image", type: "boolean" },
+        { name: "sha256", type: "char" },
+    ],
+    extractProps: ({ attrs }) => ({ fileNameField: attrs.filename }),
+};
+
+registry.category("fields").add("school_evidence", evidenceField);
