@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResCompany(models.Model):
@@ -15,3 +15,11 @@ class ResCompany(models.Model):
 
     def _school_settings(self):
         return super()._school_settings() | {"school_evidence_always"}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A school has its steps from the beginning: a request is read without writing."""
+        companies = super().create(vals_list)
+        for company in companies:
+            self.env["school.correction.step"]._of(company)
+        return companies

@@ -26,9 +26,13 @@ class SchoolCorrection(models.Model):
     @api.depends_context("lang")
     def _compute_missing_evidence(self):
         """Name what a draft still needs, before the server refuses it for that (R-COR-6)."""
-        names = dict(self.env["school.correction.evidence"]._fields["kind"]._description_selection(self.env))
+        names = dict(
+            self.env["school.correction.evidence"]._fields["kind"]._description_selection(self.env)
+        )
         for request in self:
-            rows = request.line_ids if request.state == "draft" else self.env["school.correction.line"]
+            rows = (
+                request.line_ids if request.state == "draft" else self.env["school.correction.line"]
+            )
             windows = {row._window() for row in rows if row._is_named()}
             asked = ("script", "examiner") if windows & set(TEST_WINDOWS) else ()
             kinds = request.evidence_ids.mapped("kind")
@@ -53,9 +57,7 @@ class SchoolCorrectionLine(models.Model):
 
     _inherit = "school.correction.line"
 
-    column_choices = fields.Json(
-        compute="_compute_column_choices", export_string_translation=False
-    )
+    column_choices = fields.Json(compute="_compute_column_choices", export_string_translation=False)
     is_outdated = fields.Boolean(compute="_compute_is_outdated", export_string_translation=False)
 
     @api.depends("kind", "line_id", "correction_id.gradebook_id")
@@ -81,7 +83,9 @@ class SchoolCorrectionLine(models.Model):
     @api.depends("old_value", "correction_id.state")
     def _compute_is_outdated(self):
         waiting = self.filtered(
-            lambda row: row.correction_id.state in ("submitted", "homeroom", "witnessed", "approved")
+            lambda row: (
+                row.correction_id.state in ("submitted", "homeroom", "witnessed", "approved")
+            )
         )
         values = waiting._present_values()
         for row in self:

@@ -30,6 +30,8 @@ class SchoolCorrection(models.Model):
                     "res_id": request.id,
                     "user_id": user.id,
                     "summary": request.display_name,
+                    # activity_unlink ends those only
+                    "automated": True,
                 }
                 for request, users in self._next_users().items()
                 for user in users

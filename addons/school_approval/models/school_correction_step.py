@@ -127,6 +127,12 @@ class SchoolCorrectionStep(models.Model):
         return steps.sorted("sequence")
 
     @api.model
+    def _ensure_all(self):
+        """Make the usual steps of every school, so that no reader has to (at each update)."""
+        for company in self.env["res.company"].sudo().search([]):
+            self._of(company)
+
+    @api.model
     def _default_vals(self, company, code):
         groups = [self.env.ref(GROUP + role).id for role in _ROLES.get(code, ())]
         return {

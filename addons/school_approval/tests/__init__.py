@@ -5,6 +5,8 @@ from . import (
     test_attacks_sql,
     test_attacks_steps,
     test_correction,
+    test_correction_tour,
+    test_correction_ui,
     test_lib_flow,
     test_lib_slip,
     test_register,
