@@ -1,10 +1,10 @@
 // Rules of its own, no preset: what Odoo's web client code needs and no more.
 const browser = [
-    "AbortController", "Blob", "CustomEvent", "DOMParser", "DOMRect", "Element", "Event", "File",
-    "FileReader", "FormData", "HTMLElement", "HTMLInputElement", "IntersectionObserver",
+    "AbortController", "Blob", "CustomEvent", "DOMParser", "DOMRect", "DataTransfer", "Element",
+    "Event", "File", "FileReader", "FormData", "HTMLElement", "HTMLInputElement", "IntersectionObserver",
     "KeyboardEvent", "MutationObserver", "Node", "ResizeObserver", "URL", "URLSearchParams",
-    "clearInterval", "clearTimeout", "console", "crypto", "document", "fetch", "getComputedStyle",
-    "localStorage", "location", "navigator", "queueMicrotask", "requestAnimationFrame",
+    "clearInterval", "clearTimeout", "console", "createImageBitmap", "crypto",
+    "document", "fetch", "getComputedStyle", "localStorage", "location", "navigator", "queueMicrotask", "requestAnimationFrame",
     "cancelAnimationFrame", "sessionStorage", "setInterval", "setTimeout", "structuredClone",
     "window",
 ];

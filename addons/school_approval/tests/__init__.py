@@ -5,6 +5,7 @@ from . import (
     test_attacks_sql,
     test_attacks_steps,
     test_correction,
+    test_correction_hoot,
     test_correction_tour,
     test_correction_ui,
     test_lib_flow,

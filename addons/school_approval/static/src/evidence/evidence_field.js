@@ -12,11 +12,16 @@ const PDF = "application/pdf";
 
 /**
  * `<field name="file" widget="school_evidence" filename="name"/>`: the phone's camera or a
- * file, with a preview that opens in full size.
+ * file, with a preview that opens in full size. With the option `preview` nothing else: a
+ * card that was readonly would not be sent.
  */
 export class EvidenceField extends Component {
     static template = "school_approval.EvidenceField";
-    static props = { ...standardFieldProps, fileNameField: { type: String, optional: true } };
+    static props = {
+        ...standardFieldProps,
+        fileNameField: { type: String, optional: true },
+        isPreview: { type: Boolean, optional: true },
+    };
 
     setup() {
         this.notification = useService("notification");
@@ -121,7 +126,10 @@ export const evidenceField = {
         { name: "is_image", type: "boolean" },
         { name: "sha256", type: "char" },
     ],
-    extractProps: ({ attrs }) => ({ fileNameField: attrs.filename }),
+    extractProps: ({ attrs, options }) => ({
+        fileNameField: attrs.filename,
+        isPreview: Boolean(options.preview),
+    }),
 };
 
 registry.category("fields").add("school_evidence", evidenceField);

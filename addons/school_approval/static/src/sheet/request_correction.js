@@ -15,7 +15,7 @@ async function ask(env, gradebookId, cells) {
 
 /** The cells that are marked in the sheet, or the one that was asked for. */
 export function chosenCells(model, { row, column }) {
-    const marked = model.selection?.cells?.() || [];
+    const marked = model.selectedCells?.() || [];
     const isAmong = marked.some((cell) => cell.row === row && cell.column.key === column.key);
     const chosen = isAmong ? marked : [{ row, column }];
     return chosen

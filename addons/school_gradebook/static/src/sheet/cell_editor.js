@@ -1,7 +1,7 @@
 import { BlockEditor } from "./block_editor";
 import { cellKey, CONFLICT, REFUSED } from "./cell_entry";
 import { EDITING, nextPosition, READY, startPosition, TYPING } from "./navigation";
-import { includes, isSingle, only, rangeOf } from "./selection";
+import { cellsOf, includes, isSingle, only, rangeOf } from "./selection";
 
 const ROW_HEIGHT = 32;
 
@@ -31,6 +31,17 @@ export class CellEditor {
             say,
             paste: (block) => this.pasting.open(block, this.blocks.range),
         });
+        // for the ways out of a lock, which other addons offer
+        model.selectedCells = () => this.selectedCells;
+    }
+
+    /** What is selected, as `{row, column}` of the model. */
+    get selectedCells() {
+        const { rows, columns } = this.model;
+        return cellsOf(rangeOf(this.selection)).map(({ row, col }) => ({
+            row: rows[row],
+            column: columns[col],
+        }));
     }
 
     /** Take the elements once they are in the page. */

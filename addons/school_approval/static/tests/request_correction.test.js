@@ -1,0 +1,62 @@
+import { describe, expect, test } from "@odoo/hoot";
+
+import { chosenCells, fromCell, fromUnsent } from "@school_approval/sheet/request_correction";
+
+describe.current.tags("headless");
+
+const row = (lineId, active = true) => ({ lineId, active });
+const [tx1, tx2] = [{ key: "tx1" }, { key: "tx2" }];
+
+function model(values = {}) {
+    return { gradebook: { id: 5, may_ask: true }, isEditable: () => false, ...values };
+}
+
+test("offered to who may ask, for a pupil's cell", () => {
+    const place = { row: row(1), column: tx1 };
+    expect(fromCell.isAvailable(model(), place)).toBe(true);
+    expect(fromCell.isAvailable(model(), { row: null, column: tx1 })).toBe(false);
+    expect(fromCell.isAvailable(model(), { row: row(1, false), column: tx1 })).toBe(false);
+    const reader = model({ gradebook: { id: 5, may_ask: false } });
+    expect(fromCell.isAvailable(reader, place)).toBe(false);
+});
+
+test("the marked block, when the cell is one of it", () => {
+    const rows = [row(1), row(2), row(3, false)];
+    const cells = rows.flatMap((item) => [tx1, tx2].map((column) => ({ row: item, column })));
+    const marked = model({
+        selectedCells: () => cells,
+        isEditable: (item, column) => item.lineId === 2 && column === tx2,
+    });
+    expect(chosenCells(marked, cells[0])).toEqual([
+        { line_id: 1, column: "tx1" },
+        { line_id: 1, column: "tx2" },
+        { line_id: 2, column: "tx1" },
+    ]);
+    const other = { row: row(9), column: tx1 };
+    expect(chosenCells(marked, other)).toEqual([{ line_id: 9, column: "tx1" }]);
+});
+
+test("opens the request with what was typed", async () => {
+    const steps = [];
+    const env = {
+        services: {
+            orm: {
+                call: async (...args) => {
+                    steps.push(args);
+                    return { type: "opened" };
+                },
+            },
+            action: { doAction: async (action) => steps.push(action.type) },
+        },
+    };
+    const cells = [{ line_id: 1, column: "tx1", value: "9", expected: "" }];
+    const source = { gradebook: { id: 5 }, cells };
+    expect(fromUnsent.isAvailable(source)).toBe(true);
+    expect(fromUnsent.isAvailable(model(), { row: row(1), column: tx1 })).toBe(false);
+    await fromUnsent.open(env, source);
+    const asked = [{ line_id: 1, column: "tx1", value: "9" }];
+    expect(steps).toEqual([
+        ["school.gradebook", "action_request_correction", [[5], asked]],
+        "opened",
+    ]);
+});
