@@ -19,6 +19,8 @@ MAX_BYTES = 15 * 1024 * 1024
 _TYPED = frozenset({"correction_id", "kind", "name", "file", "examiner", "note"})
 #: What is a picture or a scan; nothing that a browser would run.
 TYPES = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif", "application/pdf")
+#: Odoo scales large pictures when it stores them: then the hash would not fit.
+_AS_IT_IS = {"image_no_postprocess": True}
 
 
 class SchoolCorrectionEvidence(models.Model):
@@ -70,7 +72,8 @@ class SchoolCorrectionEvidence(models.Model):
     def create(self, vals_list):
         vals_list = [self._with_hash(self._checked_names(vals)) for vals in vals_list]
         context = own_defaults(self.env.context, {"correction_id", "kind"})
-        found = super(SchoolCorrectionEvidence, self.with_context(context)).create(vals_list)
+        records = self.with_context({**context, **_AS_IT_IS})
+        found = super(SchoolCorrectionEvidence, records).create(vals_list)
         found = found.with_env(self.env)
         found.correction_id._check_editable()
         return found
@@ -80,7 +83,8 @@ class SchoolCorrectionEvidence(models.Model):
         if "correction_id" in vals:
             raise UserError(self.env._("Evidence stays with its request."))
         vals = self._checked_names(vals)
-        return super().write(self._with_hash(vals) if "file" in vals else vals)
+        vals = self._with_hash(vals) if "file" in vals else vals
+        return super(SchoolCorrectionEvidence, self.with_context(**_AS_IT_IS)).write(vals)
 
     @api.model
     def _checked_names(self, vals):
