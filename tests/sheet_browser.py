@@ -229,7 +229,7 @@ class Page:
             if value:
                 return value
             assert time.monotonic() < until, (
-                f"{script}\n{self.run('document.body.innerText')[:2000]}"
+                f"{script}\n{self.run('document.body?.innerText || String()')[:2000]}"
             )
             time.sleep(0.05)
 

@@ -32,7 +32,8 @@ class Teacher:
             "document.querySelector('#password').value = 'demo';"
             "document.querySelector('.oe_login_form').submit();"
         )
-        page.wait("document.querySelector('.o_main_navbar')")
+        # the first page may have to wait for its scripts and styles to be put together
+        page.wait("document.querySelector('.o_main_navbar')", 120)
         return page
 
     def open(self, clock_shift=0, blocked=False):
