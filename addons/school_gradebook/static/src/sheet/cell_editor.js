@@ -99,13 +99,19 @@ export class CellEditor {
 
     /** Select a block; the active cell stays where it is, if it is inside. */
     select(selection, position = this.position) {
+        const wasReady = this.mode === READY;
         this.moving = true;
         this.commit();
         this.moving = false;
-        this.selection = selection;
+        const { row, col } = this.position;
         const isInside = includes(rangeOf(selection), position);
+        this.selection = selection;
         this.position = isInside ? position : selection.anchor;
-        this.place();
+        if (wasReady && this.position.row === row && this.position.col === col) {
+            this.frame();
+        } else {
+            this.place();
+        }
         this.focus();
     }
 
@@ -122,14 +128,19 @@ export class CellEditor {
         if (!cell) {
             return;
         }
-        const range = rangeOf(this.selection);
         this.overlay.cover(cell);
-        this.overlay.select(isSingle(range) ? null : range);
-        this.active.range = range;
+        this.frame();
         this.input.setAttribute("aria-activedescendant", cell.id);
         if (this.mode === READY) {
             this.show();
         }
+    }
+
+    /** Frame the selection, when it is more than the active cell. */
+    frame() {
+        const range = rangeOf(this.selection);
+        this.overlay.select(isSingle(range) ? null : range);
+        this.active.range = range;
     }
 
     /** The rows have been drawn anew. */

@@ -26,8 +26,6 @@ export class CellOverlay {
         Object.assign(this, elements);
         this.cell = null;
         this.range = null;
-        /** @type {Set<Element>} cells that say they are selected */
-        this.selected = new Set();
         setPlace(this.frame, HIDDEN);
     }
 
@@ -51,37 +49,36 @@ export class CellOverlay {
 
     /** Frame a range of several cells; null when it is only the active one. */
     select(range) {
-        if (!range && !this.range) {
-            return;
+        if (range || this.range) {
+            this.markSelected(this.range, range);
+            this.range = range;
+            this.placeFrame();
         }
-        this.range = range;
-        this.placeFrame();
-        this.markSelected(range ? this.cellsIn(range) : []);
     }
 
-    cellsIn({ top, left, bottom, right }) {
-        const rows = [...this.table.tBodies[0].rows].slice(top, bottom + 1);
-        return rows.flatMap((row) =>
-            [...row.querySelectorAll("td[data-col]")].filter(
-                ({ dataset }) => dataset.col >= left && dataset.col <= right,
-            ),
-        );
+    /** For screen readers: cells say that they are selected. Only rows that differ are touched. */
+    markSelected(before, after) {
+        const has = (range, row) => range && row >= range.top && row <= range.bottom;
+        const isSameAcross =
+            before && after && before.left === after.left && before.right === after.right;
+        [...this.table.tBodies[0].rows].forEach((row, index) => {
+            const was = has(before, index);
+            const is = has(after, index);
+            if ((was || is) && !(was && is && isSameAcross)) {
+                this.markRow(row, is ? after : null);
+            }
+        });
     }
 
-    /** For screen readers; only what differs is touched. */
-    markSelected(cells) {
-        const selected = new Set(cells);
-        for (const cell of this.selected) {
-            if (!selected.has(cell)) {
+    markRow(row, range) {
+        for (const cell of row.querySelectorAll("td[data-col]")) {
+            const col = Number(cell.dataset.col);
+            if (range && col >= range.left && col <= range.right) {
+                cell.setAttribute("aria-selected", "true");
+            } else {
                 cell.removeAttribute("aria-selected");
             }
         }
-        for (const cell of selected) {
-            if (!this.selected.has(cell)) {
-                cell.setAttribute("aria-selected", "true");
-            }
-        }
-        this.selected = selected;
     }
 
     placeFrame() {
