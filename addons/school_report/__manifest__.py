@@ -5,7 +5,7 @@
     "category": "Education",
     "author": "School Gradebook Contributors",
     "license": "AGPL-3",
-    "depends": ["school_gradebook", "report_xlsx"],
+    "depends": ["school_approval", "report_xlsx"],
     "data": [
         # Security
         "security/ir.model.access.csv",

@@ -7,19 +7,20 @@ edition of the form is another record (forms.md §4, regulations.md §1.11.1).
 
 import re
 
-from . import paginate, textfit
+from . import corrections, paginate, textfit
 from .matrix import Book, Cell, Column, Page, Row, Signature, Table, head_rows
 from .rows import Rows
 
 _WORD = re.compile(r"\{(\w+)\}")
 _NAME_POINTS = 11.5
 _SIGNATURE_GAP = 4
+_CORRECTED_POINTS = 9  # two values side by side, the new one raised
 _ROW = (4.05, 6.6)  # lowest and highest row of marks: 10 points on one line, and comfortable
 
 
-def build(content, *, draft=False):
-    """Return the ``Book`` of a ledger's content."""
-    return _Builder(content, draft).book()
+def build(content, *, draft=False, corrected=False):
+    """Return the ``Book`` of a ledger's content; ``corrected`` shows what was corrected."""
+    return _Builder(content, draft, corrected).book()
 
 
 def order_subjects(subjects, order):
@@ -37,7 +38,7 @@ def fill(text, words):
 
 
 class _Builder:
-    def __init__(self, content, draft):
+    def __init__(self, content, draft, corrected):
         self.content = content
         self.form = content["form"]
         self.term = content["class"]["term"]
@@ -45,7 +46,8 @@ class _Builder:
         self.options = self.form["options"]
         self.words = self._words()
         self.subjects = order_subjects(content["subjects"], self.form["subject_order"])
-        self.rows = Rows(content, self.subjects)
+        cells = corrections.by_cell(content) if corrected else {}
+        self.rows = Rows(content, self.subjects, cells)
 
     def _words(self):
         """Return the words that labels of the form may name in braces."""
@@ -104,7 +106,7 @@ class _Builder:
             "facing": spec.get("facing", False),
         }
         if "columns" in spec:
-            page["table"], page["chunks"] = self._table(spec, subject, page)
+            page["table"], page["chunks"], page["foot"] = self._table(spec, subject, page)
         return Page(**page)
 
     def _say(self, text):
@@ -156,7 +158,9 @@ class _Builder:
         values = self.rows.of(spec["source"], subject)
         heights = tuple(spec["head"])
         height = paginate.room(len(page["titles"]), len(page["lines"]), sum(heights))
+        foot = corrections.foot(columns, values)
         reserved = _reserved(page["signatures"])
+        reserved += corrections.foot_height(foot, paginate.PAGE_WIDTH)
         chunks, row_height = paginate.spread(len(values), height, reserved, *spec.get("row", _ROW))
         table = Table(
             columns=columns,
@@ -166,7 +170,7 @@ class _Builder:
             head_heights=heights,
             side=self._side(spec),
         )
-        return table, chunks
+        return table, chunks, foot
 
     def _side(self, spec):
         if "side" not in spec:
@@ -253,10 +257,16 @@ def _row(columns, values):
 
 def _cell(column, values):
     text = values.get(column.key, "")
+    entries = values.get("corrected", {}).get(column.key, ())
+    old = corrections.old_values(entries)
+    shown = " ".join((*old, text))
+    points = min(column.points, _CORRECTED_POINTS) if old else column.points
     return Cell(
         text,
         column.kind,
         column.align,
-        points=textfit.fit(text, column.width - 2.4, column.points, column.lines),
+        points=textfit.fit(shown, column.width - 2.4, points, column.lines),
         struck=column.struck and not text,
+        old=old,
+        note=corrections.comment(entries),
     )

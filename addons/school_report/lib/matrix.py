@@ -36,7 +36,10 @@ class Head:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a row. ``text`` is exactly what is printed; empty is never zero (law 1)."""
+    """One cell of a row. ``text`` is exactly what is printed; empty is never zero (law 1).
+
+    ``old`` are the values that a correction has struck through, ``note`` tells their history.
+    """
 
     text: str = ""
     kind: str = "text"
@@ -45,6 +48,8 @@ class Cell:
     points: float = 10.5
     struck: bool = False
     bold: bool = False
+    old: tuple = ()
+    note: str = ""
 
     @property
     def number(self):
@@ -117,6 +122,7 @@ class Page:
     corner: tuple = ()
     chunks: tuple = ()
     facing: bool = False
+    foot: tuple = ()
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from . import corrections
+
 
 def show_date(iso):
     """Return an ISO date as dd/mm/yyyy, "" for none."""
@@ -17,14 +19,16 @@ def relative(person):
 class Rows:
     """Rows of the ledger's tables: dictionaries of column key -> text.
 
-    «gone» holds the words for a pupil who has left; a key that is missing prints as nothing.
+    «gone» holds the words for a pupil who has left, «corrected» the corrections by column key
+    where the book shows them; a key that is missing prints as nothing.
     """
 
-    def __init__(self, content, subjects):
+    def __init__(self, content, subjects, corrected=None):
         self.content = content
         self.form = content["form"]
         self.subjects = subjects
         self.pupils = content["pupils"]
+        self.corrected = corrected or {}
 
     def of(self, source, subject=None):
         """Return the rows of a kind of page (``source`` in the form version)."""
@@ -58,9 +62,22 @@ class Rows:
         rows = []
         for pupil in self.pupils:
             marks = self._marks(subject, pupil)
+            corrected = self._corrected(subject["code"], pupil)
+            entries = [entry for cell in corrected.values() for entry in cell]
             note = self._movement(pupil) or marks.get("note", "")
-            rows.append({**_identity(pupil), **marks, "note": note, "gone": self._gone(pupil)})
+            note = note or (corrections.note(entries) if entries else "")
+            own = {"note": note, "corrected": corrected, "gone": self._gone(pupil)}
+            rows.append({**_identity(pupil), **marks, **own})
         return rows
+
+    def _corrected(self, subject, pupil, prefix=""):
+        """Return {column key: corrections} of a pupil; "" are judgements of the class."""
+        own = subject, str(pupil["id"])
+        return {
+            f"{prefix}{key[2]}": entries
+            for key, entries in self.corrected.items()
+            if key[:2] == own
+        }
 
     def _term_summary(self, _subject):
         return [self._summary(pupil, "average", "term") for pupil in self.pupils]
@@ -95,6 +112,8 @@ class Rows:
             values[f"subject:{subject['code']}"] = marks.get(column, "")
         for key, code in self.content[results].get(str(pupil["id"]), {}).items():
             values[f"{results}_{key}"] = self.form["levels"].get(code, "")
+        if results == "term":
+            values["corrected"] = self._corrected("", pupil, "term_")
         return values
 
     def _decision(self, result):

@@ -217,15 +217,19 @@ class SchoolLedger(models.Model):
 
     # -- printing ----------------------------------------------------------------------------
 
-    def _book(self):
-        """Return the pages of this ledger (lib.matrix.Book), the same for PDF and XLSX."""
-        self.ensure_one()
-        return ledger.build(self.content, draft=self.is_draft)
+    def _book(self, corrected=False):
+        """Return the pages of this ledger (lib.matrix.Book), the same for PDF and XLSX.
 
-    def _print_action(self, report="a4"):
+        :param bool corrected: show the corrections of the frozen content
+        """
+        self.ensure_one()
+        return ledger.build(self.content, draft=self.is_draft, corrected=corrected)
+
+    def _print_action(self, report="a4", corrected=False):
         """Return the action that prints these ledgers: a4, a3 or xlsx."""
         self.check_access("read")
-        action = self.env.ref(f"school_report.school_ledger_report_{report}").sudo()
+        name = f"{report}_corrected" if corrected else report
+        action = self.env.ref(f"school_report.school_ledger_report_{name}").sudo()
         return action.report_action(self.ids, config=False)
 
     def _count_print(self):

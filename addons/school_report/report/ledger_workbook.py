@@ -71,6 +71,8 @@ class _SheetWriter:
             self._line(text, _TEXT, height=18 * (1 + len(text) // 95))
         if page.table:
             self._table()
+        for text in page.foot:
+            self._line(text, _TEXT, font_size=9, height=14 * (1 + len(text) // 130))
         self._signatures()
 
     def _set_up_print(self):
@@ -152,6 +154,9 @@ class _SheetWriter:
         style = {**style, "align": cell.align, "font_size": cell.points}
         if cell.struck:
             style["bg_color"] = "#DDDDDD"
+        if cell.note:
+            style["font_color"] = "#CC0000"
+            self.sheet.write_comment(self.row, place, cell.note, {"x_scale": 1.6})
         if cell.colspan > 1:
             self._merge(self.row, place, 1, cell.colspan, cell.text, style)
         elif cell.number is not None:

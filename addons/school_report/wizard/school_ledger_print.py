@@ -26,6 +26,11 @@ class SchoolLedgerPrint(models.TransientModel):
         default="a4",
         required=True,
     )
+    with_corrections = fields.Boolean(
+        "Show corrections",
+        help="Corrected cells show the old value struck through in red and the number of the"
+        " request; without this the print is clean.",
+    )
     official_count = fields.Integer("Locked classes", compute="_compute_counts")
     draft_names = fields.Char("Only a draft", compute="_compute_counts")
 
@@ -79,4 +84,4 @@ class SchoolLedgerPrint(models.TransientModel):
         if len(self.class_ids.year_id) > 1 or len(set(self.class_ids.mapped("level"))) > 1:
             raise UserError(self.env._("Choose classes of one school year and one level."))
         classes = self.class_ids.sorted(lambda klass: (klass.grade, klass.name))
-        return classes.action_print_ledger(self.term_id.id, self.output)
+        return classes.action_print_ledger(self.term_id.id, self.output, self.with_corrections)
