@@ -1,10 +1,17 @@
-from odoo import models
+from odoo import api, fields, models
 
 
 class SchoolCorrection(models.Model):
-    """Ledgers that a correction leaves behind."""
+    """Ledgers that a correction leaves behind, and the school's own wording of its papers."""
 
     _inherit = "school.correction"
+
+    @api.model
+    def _form(self, code, klass, on=None):
+        """Return the edition that the school uses: its own one comes before the shipped."""
+        day = on or fields.Date.context_today(self)
+        version = self.env["school.form.version"]._for(code, klass.level, klass.company_id, day)
+        return {**version.content, "edition": f"{version.content['name']} – {version.name}"}
 
     def _void_documents(self):
         """Name the newest official ledgers that do not know this correction."""

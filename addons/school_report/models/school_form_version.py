@@ -7,10 +7,15 @@ from odoo.tools import file_open
 
 from odoo.addons.school_gradebook.models.school_level import LEVELS
 
-from ..lib import forms, ledger
+from ..lib import forms, ledger, papers
 
-#: Files of forms that come with the addon.
-_SHIPPED = ("class_ledger",)
+#: Files of forms that come with the addons.
+_SHIPPED = (
+    "school_report/data/forms/class_ledger.json",
+    "school_approval/data/forms/correction_slip.json",
+    "school_approval/data/forms/correction_record.json",
+    "school_approval/data/forms/correction_register.json",
+)
 
 
 class SchoolFormVersion(models.Model):
@@ -29,7 +34,14 @@ class SchoolFormVersion(models.Model):
 
     name = fields.Char(required=True)
     code = fields.Selection(
-        [("CLASS_LEDGER", "Class ledger")], required=True, default="CLASS_LEDGER"
+        [
+            ("CLASS_LEDGER", "Class ledger"),
+            ("CORRECTION_SLIP", "Correction slip"),
+            ("CORRECTION_RECORD", "Record of corrections"),
+            ("CORRECTION_REGISTER", "Register of corrections"),
+        ],
+        required=True,
+        default="CLASS_LEDGER",
     )
     level = fields.Selection(LEVELS, required=True)
     company_id = fields.Many2one(
@@ -74,17 +86,24 @@ class SchoolFormVersion(models.Model):
     def _check_content(self):
         """A form that cannot be printed is refused when it is saved, not at the printer."""
         for version in self:
-            for term in version.content.get("terms") or {"": None}:
-                try:
-                    ledger.build(_empty_content(version.content, term))
-                except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
-                    raise ValidationError(
-                        self.env._(
-                            "%(form)s cannot be printed: %(error)s",
-                            form=version.name,
-                            error=repr(error),
-                        )
-                    ) from error
+            try:
+                version._try_content()
+            except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+                raise ValidationError(
+                    self.env._(
+                        "%(form)s cannot be printed: %(error)s",
+                        form=version.name,
+                        error=repr(error),
+                    )
+                ) from error
+
+    def _try_content(self):
+        """Build the paper once, empty."""
+        if self.code != "CLASS_LEDGER":
+            papers.try_form(self.code, self.content)
+            return
+        for term in self.content.get("terms") or {"": None}:
+            ledger.build(_empty_content(self.content, term))
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -131,7 +150,7 @@ class SchoolFormVersion(models.Model):
     def _for(self, code, level, company, on):
         """Return the version of a form that a school uses on a day; its own comes first.
 
-        :param str code: CLASS_LEDGER
+        :param str code: of the form
         :param str level: THCS, THPT …
         :param company: res.company
         :param date on: any day of the term
@@ -165,7 +184,7 @@ class SchoolFormVersion(models.Model):
             for version in self.search([("company_id", "=", False)])
         }
         for name in _SHIPPED:
-            with file_open(f"school_report/data/forms/{name}.json") as source:
+            with file_open(name) as source:
                 document = json.load(source)
             for vals in forms.versions(document):
                 key = (vals["code"], vals["level"], vals["date_from"])

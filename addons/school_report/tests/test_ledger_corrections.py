@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 from PIL import Image
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import BaseCase, tagged
 
 from odoo.addons.school_approval.tests.common import CorrectionCommon
@@ -261,3 +261,37 @@ class TestLedgerCorrections(LedgerCommon, CorrectionCommon):
             for count, (red, green, blue) in colours
             if red > 150 and green < 120 and blue < 120
         )
+
+
+@tagged("post_install", "-at_install")
+class TestCorrectionForms(CorrectionCommon):
+    """The papers of a correction in the school's own words."""
+
+    def own(self, code):
+        Version = self.env["school.form.version"]
+        shipped = Version._for(code, "THCS", self.company, self.klass.create_date.date())
+        return shipped.copy({"company_id": self.company.id})
+
+    def test_shipped_for_every_level(self):
+        Request = self.env["school.correction"]
+        for code in ("CORRECTION_SLIP", "CORRECTION_RECORD", "CORRECTION_REGISTER"):
+            for grade in (3, 8, 11):
+                form = Request._form(code, self._class(f"{grade}{code}", grade))
+                self.assertIn(form["name"], form["edition"])
+
+    def test_own_words(self):
+        own = self.own("CORRECTION_SLIP")
+        own.content_text = own.content_text.replace("NGƯỜI ĐỀ NGHỊ", "GIÁO VIÊN ĐỀ NGHỊ")
+        paper, _form = self.take(self.request_of(), "submit")._slip()
+        self.assertEqual(paper.requested[-1].title, "GIÁO VIÊN ĐỀ NGHỊ")
+
+    def test_what_cannot_be_printed_is_refused(self):
+        for code, old, new in (
+            ("CORRECTION_SLIP", "{pupil}", "{hocsinh}"),
+            ("CORRECTION_SLIP", '"blocks"', '"khoi"'),
+            ("CORRECTION_RECORD", "{teacher}", "{ai}"),
+            ("CORRECTION_REGISTER", '"columns"', '"cot"'),
+        ):
+            own = self.own(code)
+            with self.subTest(code=code, new=new), self.assertRaises(ValidationError):
+                own.content_text = own.content_text.replace(old, new)
