@@ -195,9 +195,10 @@ class SchoolCorrection(models.Model):
             if vals.keys() - self._CONTENT - self._mail_names():
                 raise UserError(self.env._("A request begins as a draft, in your own name."))
             self._complete_vals(vals)
-        requests = super(
-            SchoolCorrection, self.with_context(own_defaults(self.env.context, self._CONTENT))
-        ).create(vals_list)
+        context = own_defaults(self.env.context, self._CONTENT)
+        # What is left out of the context must go.
+        mine = self.with_context(context)  # pylint: disable=context-overridden
+        requests = super(SchoolCorrection, mine).create(vals_list)
         requests._check_requester()
         return requests.with_env(self.env)
 

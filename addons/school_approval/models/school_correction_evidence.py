@@ -72,7 +72,8 @@ class SchoolCorrectionEvidence(models.Model):
     def create(self, vals_list):
         vals_list = [self._with_hash(self._checked_names(vals)) for vals in vals_list]
         context = own_defaults(self.env.context, {"correction_id", "kind"})
-        records = self.with_context({**context, **_AS_IT_IS})
+        # What is left out of the context must go.
+        records = self.with_context({**context, **_AS_IT_IS})  # pylint: disable=context-overridden
         found = super(SchoolCorrectionEvidence, records).create(vals_list)
         found = found.with_env(self.env)
         found.correction_id._check_editable()

@@ -226,7 +226,9 @@ class SchoolCorrectionLine(models.Model):
         for vals in vals_list:
             self._check_typed(vals)
         context = own_defaults(self.env.context, {"correction_id", "kind"})
-        rows = super(SchoolCorrectionLine, self.with_context(context)).create(vals_list)
+        # What is left out of the context must go.
+        mine = self.with_context(context)  # pylint: disable=context-overridden
+        rows = super(SchoolCorrectionLine, mine).create(vals_list)
         rows = rows.with_env(self.env)
         rows.correction_id._check_editable()
         rows._check_target()

@@ -116,7 +116,7 @@ class TestRegister(PaperCommon):
         self.assertFalse(self.as_user(self.klass, "math").can_see_register)
         action = self.as_user(self.klass, "clerk").action_correction_register()
         Register = self.as_user(self.env["school.correction.register"], "clerk")
-        dialog = Register.with_context(action["context"]).create({})
+        dialog = Register.with_context(**action["context"]).create({})
         self.assertEqual((dialog.year_id, dialog.class_ids.ids), (self.year, self.klass.ids))
 
     def test_classes_of_one_year(self):

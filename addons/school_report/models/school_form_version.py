@@ -5,9 +5,10 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import file_open
 
+from odoo.addons.school_approval.lib import papers
 from odoo.addons.school_gradebook.models.school_level import LEVELS
 
-from ..lib import forms, ledger, papers
+from ..lib import forms, ledger
 
 #: Files of forms that come with the addons.
 _SHIPPED = (

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from odoo.addons.school_approval.lib import slip
+from . import slip
 
 _AT = datetime(2026, 1, 5, 14, 5)
 _PERSON = {"name": "", "at": _AT, "note": "", "acted_for": "–"}
