@@ -16,12 +16,14 @@
         "security/school_watch_rules.xml",
         "security/school_history_rules.xml",
         "security/school_double_rules.xml",
+        "security/school_comment_rules.xml",
         # Data
         "data/school_subject_data.xml",
         # The mail template calls it
         "views/school_anomaly_digest_templates.xml",
         "data/school_watch_data.xml",
         "data/school_ruleset_data.xml",
+        "data/school_comment_phrase_data.xml",
         "data/ir_cron_data.xml",
         "data/school_account_cron_data.xml",
         "data/school_journal_cron_data.xml",
@@ -62,6 +64,7 @@
         "views/school_menus.xml",
         "views/school_history_menus.xml",
         "views/school_double_menus.xml",
+        "views/school_comment_phrase_views.xml",
         "wizard/school_history_digest_views.xml",
         "wizard/school_history_export_views.xml",
         # Layout of statutory forms

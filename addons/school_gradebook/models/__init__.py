@@ -29,6 +29,7 @@ from . import (
     school_gradebook_lock,
     school_gradebook_sheet,
     school_gradebook_sheet_live,
+    school_comment_phrase,
     school_gradebook_save,
     school_gradebook_file,
     school_gradebook_line,

@@ -4,6 +4,7 @@ from . import (
     test_anomaly_access,
     test_anomaly_digest,
     test_anomaly_writers,
+    test_comment_phrase,
     test_explained,
     test_gradebook,
     test_guard,

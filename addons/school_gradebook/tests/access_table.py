@@ -63,6 +63,11 @@ TABLE = {
         "r": "vice_principal delegate principal clerk authority inspector",
         "rwcu": "board sysadmin",
     },
+    "school.comment.phrase": {
+        "rwcu rwcu r r": "teacher",
+        "- - r r": "homeroom substitute",
+        "- - rwcu rwcu": "department_head vice_principal delegate principal",
+    },
     "school.curriculum.line": {
         "r": (
             "teacher homeroom substitute department_head vice_principal delegate principal "

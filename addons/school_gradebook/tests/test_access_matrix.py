@@ -61,7 +61,17 @@ class TestAccessMatrix(RolesCommon):
             .create({"name": "Sai điểm", "description": "Điểm khác bài kiểm tra"})
             for place in access_table.PLACES
         }
+        cls.phrases = {
+            place: cls.env["school.comment.phrase"].create(cls._phrase_vals(place))
+            for place in access_table.PLACES
+        }
         cls.env.flush_all()
+
+    @classmethod
+    def _phrase_vals(cls, place):
+        """One of the teacher's own, or one of the whole school."""
+        owner = cls.users["math"].id if place.startswith("own") else False
+        return {"text": "{ten} chăm chỉ.", "user_id": owner}
 
     @classmethod
     def _open_for_a_moment(cls, klass):
@@ -167,6 +177,7 @@ class TestAccessMatrix(RolesCommon):
             "school.anomaly": self.anomalies[place],
             "school.double.entry": self.doubles[place],
             "school.incident": self.incidents[place],
+            "school.comment.phrase": self.phrases[place],
             "school.lock.waiver": self.waiver,
             "school.journal.check": self.check,
             "school.journal.digest": self.digest,
@@ -200,6 +211,7 @@ class TestAccessMatrix(RolesCommon):
             "school.gradebook.line": {"comment": "Tiến bộ"},
             "school.mark": {"value": 9},
             "school.incident": {"description": "Điểm khác bài làm"},
+            "school.comment.phrase": {"text": "{ten} tiến bộ."},
             "school.anomaly": {"explanation": "Sửa theo bài kiểm tra"},
             "school.term.result": {"conduct": "TOT"},
             "school.substitution": {"date_to": self.day(9)},
@@ -252,6 +264,7 @@ class TestAccessMatrix(RolesCommon):
                 "date_close": now + timedelta(days=1),
             },
             "school.incident": {"name": "Sai tên", "description": "Sai họ tên"},
+            "school.comment.phrase": self._phrase_vals(place),
             "school.subject": {"code": "MOI", "name": "Môn mới", "kind": "SCORE"},
             "school.curriculum.line": {
                 "year_id": self.spare_year.id,

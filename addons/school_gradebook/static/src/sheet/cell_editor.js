@@ -179,6 +179,7 @@ export class CellEditor {
         input.value = planned ? planned.text : this.model.text(row, column);
         input.readOnly = locked || this.pasting.isOpen;
         input.inputMode = ["score", "test"].includes(column.type) ? "decimal" : "text";
+        this.active.draft = input.value;
         input.ariaLabel = `${row.number}. ${row.name}, ${column.label}`;
         input.ariaInvalid = String(Boolean(entry?.code));
         host.dataset.type = column.type;
@@ -216,6 +217,7 @@ export class CellEditor {
     }
 
     onInput() {
+        this.active.draft = this.input.value;
         if (!this.canType) {
             this.show();
         } else if (this.mode === READY) {

@@ -6,6 +6,7 @@ import { refusalText } from "./mark_messages";
 import { pasteReason } from "./paste_messages";
 import { PASTE_REFUSED } from "./paste_plan";
 import { SheetModel } from "./sheet_model";
+import { WaysOut } from "./ways_out";
 
 /**
  * What there is to say of a cell: why it is locked, why its text was refused, or
@@ -15,6 +16,7 @@ import { SheetModel } from "./sheet_model";
  */
 export class CellNote extends Component {
     static template = "school_gradebook.CellNote";
+    static components = { WaysOut };
     static props = {
         id: String,
         model: SheetModel,

@@ -15,6 +15,12 @@ function stateOfCell(row, column, entry, text) {
     return entry ? stateOf(text) : row.cells[column.key].state;
 }
 
+/** Whether a mark is missing here: others of the column are there. */
+function isMissed(model, row, column) {
+    const isBegun = Boolean(model.counts[column.key]?.entered);
+    return column.type !== TEXT && row.active && isBegun;
+}
+
 /** Everything the drawing of one cell needs. */
 export function cellView(model, row, column) {
     const planned = model.planned(row, column);
@@ -32,6 +38,7 @@ export function cellView(model, row, column) {
         state,
         saving: entry?.state || "",
         invalid: entry?.state === REFUSED || entry?.state === CONFLICT,
+        missing: !text && isMissed(model, row, column),
         locked: !model.isEditable(row, column),
         title: title || (column.type === TEXT ? text : ""),
     };
@@ -78,4 +85,10 @@ export function columnCount(model, column) {
     const active = model.rows.filter((row) => row.active);
     const entered = active.filter((row) => isEntered(model, row, column)).length;
     return { entered, missing: active.length - entered };
+}
+
+/** Which column of the table this is, for screen readers: number and name come first, results before prose. */
+export function columnPlace(model, { type, index }) {
+    const results = model.hasYearAverage ? 2 : 1;
+    return index + 3 + (type === TEXT ? results : 0);
 }

@@ -12,6 +12,8 @@ const REFUSALS = {
     NOT_A_TRAIT: () => _t("Type T, Đ or C."),
     EXEMPT_NOT_ALLOWED: () => _t("An exemption is not allowed in this column."),
     UNFINISHED: () => _t("This was being typed when the page ended. Check it and enter it again."),
+    TOO_LONG: ({ max, length }) =>
+        _t("At most %(max)s characters; these are %(length)s.", { max, length }),
     NO_ANSWER: () => _t("The server did not confirm this cell. Enter it again."),
 };
 

@@ -1,4 +1,4 @@
-import { Component, useExternalListener, useRef, useState } from "@odoo/owl";
+import { Component, onWillUnmount, useExternalListener, useRef, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { ExplainDialog } from "../explain/explain_dialog";
@@ -12,6 +12,8 @@ import { StatusBar } from "./status_bar";
 
 const ENTER_SETTING = "school_gradebook.sheet.enter_moves";
 const LINE = "school.gradebook.line";
+/** How often deadlines are counted down, in milliseconds. */
+const TICK = 30000;
 const PHONE = "(max-width: 480px)";
 
 /** One gradebook: the status bar, and the grid or, on a phone, one column as a list. */
@@ -31,6 +33,8 @@ export class MarkSheet extends Component {
             this.settings.isPhone = browser.matchMedia(PHONE).matches;
         });
         useDraft(this.props.model);
+        const ticking = browser.setInterval(() => this.props.model.tick(), TICK);
+        onWillUnmount(() => browser.clearInterval(ticking));
         const { bus } = this.props.model;
         useBus(bus, "stale", () => this.props.model.refresh());
         useBus(bus, "others", ({ detail }) => flashCells(this.root.el, detail.cells));

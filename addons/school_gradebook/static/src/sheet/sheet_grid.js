@@ -16,11 +16,15 @@ import { CellKeys } from "./cell_keys";
 import { CellMenu, menuGroups } from "./cell_menu";
 import { CellNote } from "./cell_note";
 import { CellOverlay } from "./cell_overlay";
-import { formatMoment } from "./dates";
 import { GridMouse } from "./grid_mouse";
 import { PastePreview } from "./paste_preview";
 import { usePasteSession } from "./paste_session";
+import { columnPlace } from "./cell_view";
+import { ChecksumBar } from "./checksum_bar";
+import { CommentTools } from "./comment_tools";
+import { PupilCard } from "./pupil_card";
 import { SheetFoot } from "./sheet_foot";
+import { SheetHead } from "./sheet_head";
 import { SheetModel } from "./sheet_model";
 import { SheetRow } from "./sheet_row";
 import { SheetSaid } from "./sheet_said";
@@ -32,7 +36,17 @@ const BOTTOM = 40;
 /** All columns of the class, for keyboard and mouse. */
 export class SheetGrid extends Component {
     static template = "school_gradebook.SheetGrid";
-    static components = { CellNote, PastePreview, SheetFoot, SheetRow, SheetSaid };
+    static components = {
+        CellNote,
+        ChecksumBar,
+        CommentTools,
+        PastePreview,
+        PupilCard,
+        SheetFoot,
+        SheetHead,
+        SheetRow,
+        SheetSaid,
+    };
     static props = { model: SheetModel, settings: Object, onShowKeys: Function };
 
     setup() {
@@ -45,6 +59,7 @@ export class SheetGrid extends Component {
         this.table = useRef("table");
         this.host = useRef("host");
         this.input = useRef("input");
+        this.focusBar = useRef("focusBar");
         this.rowBand = useRef("rowBand");
         this.colBand = useRef("colBand");
         this.frame = useRef("frame");
@@ -110,15 +125,12 @@ export class SheetGrid extends Component {
         return `o_sheet_${this.props.model.id}`;
     }
 
-    headTitle(column) {
-        const closes = column.closes && _t("Closes %s", formatMoment(column.closes));
-        const weight = column.weight > 1 && _t("Weight %s", column.weight);
-        const lock = this.props.model.columnLockReason(column);
-        return [column.label, weight, closes, lock].filter(Boolean).join("\n");
+    get colCount() {
+        return columnPlace(this.props.model, this.columns.at(-1));
     }
 
-    isLocked(column) {
-        return Boolean(this.props.model.columnLockReason(column));
+    colindex(column) {
+        return columnPlace(this.props.model, column);
     }
 
     start() {
@@ -151,7 +163,8 @@ export class SheetGrid extends Component {
     fillHeight() {
         const { el } = this.scroller;
         const top = el.getBoundingClientRect().top;
-        el.style.maxHeight = `${Math.max(MIN_HEIGHT, window.innerHeight - top - BOTTOM)}px`;
+        const below = this.focusBar.el.offsetHeight + BOTTOM;
+        el.style.maxHeight = `${Math.max(MIN_HEIGHT, window.innerHeight - top - below)}px`;
     }
 
     goTo({ row, column }) {

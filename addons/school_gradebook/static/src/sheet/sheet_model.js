@@ -2,8 +2,16 @@ import { EventBus, reactive } from "@odoo/owl";
 import { cellKey, parseKey } from "./cell_entry";
 import { COMMENT_COLUMN, columnCount, TEXT } from "./cell_view";
 import { CellWriter } from "./cell_writer";
-import { ServerTime } from "./deadline";
-import { cleanText, expandShorthand, formatMark, parseMark, stateOf } from "./mark_grammar";
+import { lengthOf } from "./comment_phrases";
+import { ServerTime, timeLeft } from "./deadline";
+import {
+    cleanText,
+    expandShorthand,
+    formatMark,
+    MarkError,
+    parseMark,
+    stateOf,
+} from "./mark_grammar";
 import { SaveQueue } from "./save_queue";
 import { columnsOf, resultsOf, rowOf } from "./sheet_data";
 import { SheetLocks } from "./sheet_locks";
@@ -34,6 +42,8 @@ export class SheetModel {
         this.status = reactive({ rev: 0, progress: 0, isKept: true });
         this.counts = reactive({});
         this.layout = reactive({ rev: 0 });
+        /** Counts up as time passes: deadlines are then drawn again. */
+        this.ticks = reactive({ rev: 0 });
         this.time = new ServerTime(clock);
         this.rowsById = new Map();
         this.plan = new Map();
@@ -61,6 +71,7 @@ export class SheetModel {
     load(sheet) {
         this.gradebook = sheet.gradebook;
         this.time.set(sheet.server_time);
+        this.ticked = this.time.now;
         this.locks = new SheetLocks(sheet, this.time);
         this.columns = columnsOf(sheet);
         const known = this.rowsById;
@@ -96,6 +107,18 @@ export class SheetModel {
             const { text: value, ...cell } = draft;
             this.queue.refuse({ ...cell, value, code: "UNFINISHED" });
         }
+    }
+
+    /** Time has passed: what is left of deadlines has changed, and one may be over. */
+    tick() {
+        const { now } = this.time;
+        const isOver = ({ closes }) =>
+            timeLeft(closes, this.ticked)?.count && timeLeft(closes, now).unit === "past";
+        if (this.columns.some(isOver)) {
+            this.bus.trigger("stale");
+        }
+        this.ticked = now;
+        this.ticks.rev++;
     }
 
     // ------------------------------------------------------------------
@@ -186,13 +209,21 @@ export class SheetModel {
      */
     normalise(column, text, { shorthand = true } = {}) {
         if (column.type === TEXT) {
-            return cleanText(text);
+            return this._normaliseText(column, cleanText(text));
         }
         const whole = shorthand ? expandShorthand(text, column.type) : text;
         const { min_mark: minMark = 0, missing_comma: missingComma = false } = this.gradebook;
         const options = { minMark, missingComma };
         const cell = parseMark(whole, column.type, options);
         return formatMark(cell, column.type);
+    }
+
+    _normaliseText({ max }, text) {
+        const length = lengthOf(text);
+        if (max && length > max) {
+            throw new MarkError("TOO_LONG", { max, length });
+        }
+        return text;
     }
 
     /** Let the frame show why a pupil's average is what it is, or what it still needs. */
@@ -266,6 +297,12 @@ export class SheetModel {
     }
 
     _count(column) {
-        this.counts[column.key] = columnCount(this, column);
+        const before = this.counts[column.key];
+        const after = columnCount(this, column);
+        this.counts[column.key] = after;
+        if (before && Boolean(before.entered) !== Boolean(after.entered)) {
+            // what is missing stands out in a column that is begun, and only there
+            this.rows.forEach((row) => row.signal.rev++);
+        }
     }
 }

@@ -1,6 +1,6 @@
 import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { cellView } from "./cell_view";
+import { cellView, columnPlace } from "./cell_view";
 import { shownResults } from "./live_row";
 import { SheetModel } from "./sheet_model";
 
@@ -40,6 +40,10 @@ export class SheetRow extends Component {
     whyLabel(average) {
         const { number, name } = this.props.row;
         return _t("%(average)s: why? (%(pupil)s)", { average, pupil: `${number}. ${name}` });
+    }
+
+    colindex(column) {
+        return columnPlace(this.props.model, column);
     }
 
     get pupilTitle() {
