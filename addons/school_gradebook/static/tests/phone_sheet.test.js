@@ -4,8 +4,10 @@ import {
     click,
     edit,
     expect,
+    manuallyDispatchProgrammaticEvent,
     press,
     queryAllTexts,
+    queryOne,
     resize,
     select,
     test,
@@ -98,4 +100,79 @@ test("absent, zero and exempt come from a menu", async () => {
     await waitForSave();
     expect(sent[0].value).toBe("v");
     expect(`${row(1)} input`).toHaveValue("v");
+});
+
+async function swipe(from, to) {
+    const touch = (x) => ({ identifier: 0, clientX: x, clientY: 300, target: queryOne(row(1)) });
+    await manuallyDispatchProgrammaticEvent(row(1), "touchstart", { touches: [touch(from)] });
+    await manuallyDispatchProgrammaticEvent(row(1), "touchend", { changedTouches: [touch(to)] });
+    await animationFrame();
+}
+
+test("a swipe turns to the next column and back", async () => {
+    await mountSheet();
+    const list = ".o_sheet_phone ul";
+    await swipe(300, 150);
+    expect(list).toHaveAttribute("aria-label", "Column TX2");
+    expect(".o_sheet_phone_bar select").toHaveValue("1");
+    await swipe(100, 300);
+    await swipe(100, 300); // there is none before the first
+    expect(list).toHaveAttribute("aria-label", "Column TX1");
+});
+
+test("what is typed stays in its column when a swipe leaves it", async () => {
+    await mountSheet();
+    await click(`${row(1)} input`);
+    await edit("8,5");
+    await swipe(300, 150);
+    expect(`${row(1)} input`).toHaveValue("");
+    await swipe(100, 300);
+    expect(`${row(1)} input`).toHaveValue("8,5");
+});
+
+test("count, sum and what is missing, with a way to it", async () => {
+    const cells = { 101: { tx1: { v: "8,0", state: "value" } } };
+    cells[102] = { tx1: { v: "7,0", state: "value" } };
+    const sheet = makeSheet({ cells });
+    sheet.columns[0].closes = "2025-12-20T18:00:00+07:00";
+    sheet.server_time = "2025-12-17T17:00:00+07:00";
+    await mountSheet(sheet);
+    expect(".o_sheet_checksum span").toHaveText("2 marks · sum 15,0 · average 7,50");
+    expect(".o_sheet_phone_facts .o_sheet_left").toHaveText("3 days left");
+    expect(".o_sheet_missing").toHaveText("2 missing");
+    await click(".o_sheet_missing");
+    // the third pupil has left
+    expect(`${row(4)} input`).toBeFocused();
+    await click(".o_sheet_missing");
+    expect(`${row(5)} input`).toBeFocused();
+});
+
+test("the average follows at once, and says that it waits", async () => {
+    const sheet = makeSheet();
+    sheet.columns.forEach((column) => Object.assign(column, { combine: "AVERAGE" }));
+    await mountSheet(sheet);
+    await click(`${row(1)} input`);
+    await edit("8,5");
+    await press("Enter");
+    await animationFrame();
+    expect(`${row(1)} .o_sheet_average`).toHaveText("8,5");
+    expect(`${row(1)} .o_sheet_average`).toHaveAttribute("data-unconfirmed");
+    expect(`${row(1)} .o_sheet_average`).toHaveAttribute("data-provisional");
+});
+
+test("comments with their length and phrases from below", async () => {
+    onRpc("school.gradebook", "get_phrases", () => [{ id: 1, text: "{ten} ngoan.", own: true }]);
+    const columns = [["comment", "Comment", "text", 0]];
+    const sent = collectSaved(columns);
+    const sheet = makeSheet({ columns });
+    sheet.columns[0].max = 500;
+    sheet.rows[0].comment = "Chăm.";
+    await mountSheet(sheet);
+    expect(`${row(1)} .o_sheet_phone_prose_tools span`).toHaveText("5/500");
+    await click(`${row(1)} .o_sheet_phrases`);
+    await animationFrame();
+    await click(".o_sheet_phrase");
+    await waitForSave();
+    expect(`${row(1)} textarea`).toHaveValue("Chăm. An ngoan.");
+    expect(sent[0].value).toBe("Chăm. An ngoan.");
 });

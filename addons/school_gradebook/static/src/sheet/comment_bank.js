@@ -29,7 +29,9 @@ export class CommentBank extends Component {
         useAutofocus();
         onWillStart(() => this.load());
         useEffect(
-            (index) => this.list.el?.children[index]?.scrollIntoView({ block: "nearest" }),
+            (index) => {
+                this.list.el?.children[index]?.scrollIntoView({ block: "nearest" });
+            },
             () => [this.state.index],
         );
     }

@@ -1,9 +1,12 @@
-import { Component, useState } from "@odoo/owl";
+import { Component, useRef, useState } from "@odoo/owl";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { _t } from "@web/core/l10n/translation";
+import { usePopover } from "@web/core/popover/popover_hook";
 import { CellNote } from "./cell_note";
-import { cellView } from "./cell_view";
+import { cellView, TEXT } from "./cell_view";
+import { CommentBank } from "./comment_bank";
+import { insertPhrase, lengthOf } from "./comment_phrases";
 import { shownResults } from "./live_row";
 import { CODES } from "./mark_grammar";
 import { SheetModel } from "./sheet_model";
@@ -20,6 +23,8 @@ export class PhoneRow extends Component {
         this.place = { row, column };
         /** What is being typed; null when the cell shows what the model says. */
         this.state = useState({ draft: null });
+        this.text = useRef("text");
+        this.bank = usePopover(CommentBank, { useBottomSheet: true });
     }
 
     get view() {
@@ -30,6 +35,25 @@ export class PhoneRow extends Component {
     /** The codes of the column as buttons; none for a column of numbers or prose. */
     get codes() {
         return Object.values(CODES[this.props.column.type]?.shown || {});
+    }
+
+    get isText() {
+        return this.props.column.type === TEXT;
+    }
+
+    get length() {
+        return lengthOf(this.state.draft ?? this.view.text);
+    }
+
+    /** The phrases, as a sheet from below; one that is taken stands behind what is there. */
+    openBank() {
+        this.commit();
+        const { model, row } = this.props;
+        this.bank.open(this.text.el, { model, row, onPick: (phrase) => this.take(phrase) });
+    }
+
+    take(phrase) {
+        this.enter(insertPhrase(this.view.text, phrase).text);
     }
 
     get isNumber() {

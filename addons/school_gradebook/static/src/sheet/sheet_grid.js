@@ -149,6 +149,7 @@ export class SheetGrid extends Component {
         this.observer.observe(this.table.el);
         if (this.props.model.gradebook.can_edit) {
             this.editor.focus();
+            this.overlay.reveal();
         }
     }
 
