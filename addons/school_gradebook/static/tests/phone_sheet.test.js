@@ -103,9 +103,14 @@ test("absent, zero and exempt come from a menu", async () => {
 });
 
 async function swipe(from, to) {
-    const touch = (x) => ({ identifier: 0, clientX: x, clientY: 300, target: queryOne(row(1)) });
-    await manuallyDispatchProgrammaticEvent(row(1), "touchstart", { touches: [touch(from)] });
-    await manuallyDispatchProgrammaticEvent(row(1), "touchend", { changedTouches: [touch(to)] });
+    const target = queryOne(row(1));
+    const touch = (x) => new window.Touch({ identifier: 0, clientX: x, clientY: 300, target });
+    await manuallyDispatchProgrammaticEvent(target, "touchstart", {
+        touches: [touch(from)],
+    });
+    await manuallyDispatchProgrammaticEvent(target, "touchend", {
+        changedTouches: [touch(to)],
+    });
     await animationFrame();
 }
 

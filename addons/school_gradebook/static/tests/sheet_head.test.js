@@ -1,14 +1,7 @@
-import {
-    animationFrame,
-    click,
-    expect,
-    mockDate,
-    queryAllTexts,
-    advanceTime,
-    test,
-} from "@odoo/hoot";
-import { onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { animationFrame, click, expect, mockDate, queryAllTexts, test } from "@odoo/hoot";
+import { patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { registry } from "@web/core/registry";
+import { SheetModel } from "@school_gradebook/sheet/sheet_model";
 import { defineGradebook, makeSheet, mountSheet } from "./mark_sheet_test_helpers";
 
 defineGradebook();
@@ -38,19 +31,20 @@ test("a far deadline is a date", async () => {
     expect(`${head(0)} .o_sheet_left`).not.toHaveAttribute("data-urgency");
 });
 
-test("a deadline that passes while the sheet is open is asked about", async () => {
-    const sheet = makeClosing("2025-12-17T17:00:20+07:00");
-    onRpc("school.gradebook", "get_sheet", () => {
-        expect.step("get_sheet");
-        const columns = sheet.columns.map((column, index) => ({ ...column, editable: index > 0 }));
-        return { ...sheet, columns, server_time: "2025-12-17T17:00:31+07:00" };
-    });
-    await mountSheet(sheet);
-    expect(`${head(0)} .o_sheet_left`).toHaveText("1 minute left");
-    await advanceTime(31000);
-    await animationFrame();
-    expect.verifySteps(["get_sheet"]);
-    expect(`${head(0)} .o_sheet_lock`).toHaveCount(1);
+test("a deadline that passes while the sheet is open is asked about, once", () => {
+    let passed = 0;
+    const clock = { setTimeout, clearTimeout, now: () => passed, monotonic: () => passed };
+    const sheet = makeClosing("2025-12-17T17:00:20+07:00", "2025-12-10T17:00:00+07:00");
+    const model = new SheetModel(sheet, { send() {}, fetch() {}, classify() {}, clock });
+    model.bus.addEventListener("stale", () => expect.step("stale"));
+    passed = 10000;
+    model.tick();
+    expect.verifySteps([]);
+    passed = 40000;
+    model.tick();
+    passed = 70000;
+    model.tick();
+    expect.verifySteps(["stale"]);
 });
 
 test("a closed column says why, whom to ask, and what else can be done", async () => {

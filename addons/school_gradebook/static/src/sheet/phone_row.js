@@ -49,7 +49,12 @@ export class PhoneRow extends Component {
     openBank() {
         this.commit();
         const { model, row } = this.props;
-        this.bank.open(this.text.el, { model, row, onPick: (phrase) => this.take(phrase) });
+        this.bank.open(this.text.el, {
+            model,
+            row,
+            onPick: (phrase) => this.take(phrase),
+            close: () => this.bank.close(), // a popover gives its own, a sheet from below does not
+        });
     }
 
     take(phrase) {
