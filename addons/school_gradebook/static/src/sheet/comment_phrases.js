@@ -1,5 +1,5 @@
 /** Phrases for comments: the pupil's name in them, and finding one. Pure. */
-import { cleanText } from "./mark_grammar";
+import { cleanText, MarkError } from "./mark_grammar";
 
 /** The given name: in Vietnamese the last word of a full name. */
 export function givenName(fullName) {
@@ -33,6 +33,19 @@ export function filterPhrases(phrases, query) {
 /** Characters as the server counts them. */
 export function lengthOf(text) {
     return [...cleanText(text)].length;
+}
+
+/**
+ * The text, unless it is longer than a comment may be.
+ *
+ * @throws {MarkError} nothing is cut off
+ */
+export function checkLength(text, max) {
+    const length = lengthOf(text);
+    if (max && length > max) {
+        throw new MarkError("TOO_LONG", { max, length });
+    }
+    return text;
 }
 
 /**

@@ -65,3 +65,8 @@ export function timeLeft(closes, now) {
     const count = Math.floor(left / DAY);
     return { unit: "days", count, urgency: count <= SOON ? "soon" : "" };
 }
+
+/** Whether a deadline that was open at one moment is over at another. */
+export function hasPassed(closes, from, to) {
+    return Boolean(timeLeft(closes, from)?.count) && timeLeft(closes, to).unit === "past";
+}

@@ -2,16 +2,9 @@ import { EventBus, reactive } from "@odoo/owl";
 import { cellKey, parseKey } from "./cell_entry";
 import { COMMENT_COLUMN, columnCount, TEXT } from "./cell_view";
 import { CellWriter } from "./cell_writer";
-import { lengthOf } from "./comment_phrases";
-import { ServerTime, timeLeft } from "./deadline";
-import {
-    cleanText,
-    expandShorthand,
-    formatMark,
-    MarkError,
-    parseMark,
-    stateOf,
-} from "./mark_grammar";
+import { checkLength } from "./comment_phrases";
+import { hasPassed, ServerTime } from "./deadline";
+import { cleanText, expandShorthand, formatMark, parseMark, stateOf } from "./mark_grammar";
 import { SaveQueue } from "./save_queue";
 import { columnsOf, resultsOf, rowOf } from "./sheet_data";
 import { SheetLocks } from "./sheet_locks";
@@ -112,9 +105,7 @@ export class SheetModel {
     /** Time has passed: what is left of deadlines has changed, and one may be over. */
     tick() {
         const { now } = this.time;
-        const isOver = ({ closes }) =>
-            timeLeft(closes, this.ticked)?.count && timeLeft(closes, now).unit === "past";
-        if (this.columns.some(isOver)) {
+        if (this.columns.some(({ closes }) => hasPassed(closes, this.ticked, now))) {
             this.bus.trigger("stale");
         }
         this.ticked = now;
@@ -209,21 +200,13 @@ export class SheetModel {
      */
     normalise(column, text, { shorthand = true } = {}) {
         if (column.type === TEXT) {
-            return this._normaliseText(column, cleanText(text));
+            return checkLength(cleanText(text), column.max);
         }
         const whole = shorthand ? expandShorthand(text, column.type) : text;
         const { min_mark: minMark = 0, missing_comma: missingComma = false } = this.gradebook;
         const options = { minMark, missingComma };
         const cell = parseMark(whole, column.type, options);
         return formatMark(cell, column.type);
-    }
-
-    _normaliseText({ max }, text) {
-        const length = lengthOf(text);
-        if (max && length > max) {
-            throw new MarkError("TOO_LONG", { max, length });
-        }
-        return text;
     }
 
     /** Let the frame show why a pupil's average is what it is, or what it still needs. */
