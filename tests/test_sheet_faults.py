@@ -261,7 +261,9 @@ def test_session_expires_and_another_person_signs_in(teacher, book, server, say)
     colleague.page.wait("document.querySelector('#login')")
 
     teacher.page.call("Page.bringToFront")
-    teacher.page.click(".o_sheet_sign_in")
+    # it tries again when it is looked at, and learns that nobody is signed in
+    teacher.page.wait("document.querySelector('.o_sheet_sign_in')")
+    teacher.page.run("document.querySelector('.o_sheet_sign_in').click()")
     teacher.sign_in(teacher.page)
     tally.compare_after_reload({})
     tally.restored += len(unsaved)
