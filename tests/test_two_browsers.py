@@ -12,7 +12,7 @@ from collections import defaultdict
 
 from sheet_browser import Chromium
 from sheet_server import Book, Server, rows
-from sheet_teacher import Teacher
+from sheet_teacher import UNSAVED, Teacher
 
 SECONDS = int(os.environ.get("SHEET_TWO_SECONDS", "12"))
 SEED = 20251122
@@ -87,11 +87,9 @@ class Typist(threading.Thread):
             conflicts = self.teacher.page.run(CONFLICTS)
             if conflicts:
                 self.settle(conflicts[0])
-                time.sleep(0.3)
-            else:
-                self.teacher.wait_until_saved()
-                if not self.teacher.page.run(CONFLICTS):
-                    return
+            elif not self.teacher.page.run(UNSAVED):
+                return
+            time.sleep(0.3)
         raise AssertionError("conflicts without end")
 
 
