@@ -1,10 +1,11 @@
 """./setup/access: the access matrix of the tests as docs/access.md.
 
-The table is the one that addons/school_gradebook/tests/test_access_matrix.py tries out
-with real users; this module only sets it for readers and needs no Odoo.
+The tables are those that test_access_matrix.py of each addon tries out with real users;
+this module only sets them for readers and needs no Odoo.
 """
 
 import importlib.util
+from pathlib import Path
 from types import ModuleType
 
 from . import paths
@@ -16,8 +17,8 @@ TARGET = paths.ROOT / "docs" / "access.md"
 INTRODUCTION = """\
 # Who may do what
 
-Made by `./setup/access` from `addons/school_gradebook/tests/access_table.py`; do not edit. The
-test `TestAccessMatrix` tries every cell of these tables with real users on real records.
+Made by `./setup/access` from `tests/access_table.py` of each addon; do not edit. The tests
+`test_access_matrix.py` try every cell of these tables with real users on real records.
 
 **r** reads, **w** writes, **c** creates, **u** deletes, **–** nothing. Rights are given in Odoo's
 user form; what a teacher may do follows from assignments, what a substitute, a deputy with a
@@ -28,6 +29,8 @@ delegation and an inspector may do also from dates. A person with several roles 
   their own.
 - «u» is for records that nothing hangs on: what has books or a history cannot be deleted by
   anybody.
+- A correction request stands as a draft in the open classes, and submitted in the locked ones;
+  its steps are actions with tests of their own.
 - Records of another school are closed to all roles.
 - Dialogs (import, change of rules, lock a term …) belong to the person who opened them; what
   they change follows from the rights on the records.
@@ -59,8 +62,17 @@ def command(_arguments: list[str]) -> int:
 
 
 def load() -> ModuleType:
-    """Return the table's module, read by its path."""
-    spec = importlib.util.spec_from_file_location("access_table", SOURCE)
+    """Return the table's module with the tables of all addons in one."""
+    table = _module(SOURCE)
+    for path in sorted(paths.ADDONS.glob("*/tests/access_table.py")):
+        if path != SOURCE:
+            table.TABLE.update(_module(path).TABLE)
+    return table
+
+
+def _module(path: Path) -> ModuleType:
+    """Return a module read by its path."""
+    spec = importlib.util.spec_from_file_location("access_table", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

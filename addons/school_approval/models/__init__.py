@@ -7,6 +7,7 @@ from . import (
     school_correction_evidence,
     school_correction_event,
     school_correction_flow,
+    school_correction_submit,
     school_correction_effect,
     school_correction_apply,
     school_correction_applied,

@@ -52,19 +52,22 @@ class SchoolCorrection(models.Model):
                 )
 
     def _after_apply(self):
+        openings = self._open_cells()
         for request in self:
-            openings = request._open_cells()
             request._write_values()
-            openings.invalidate_recordset(["used_at"])  # the database uses them up
-            openings.filtered(lambda item: not item.used_at)._end()
-            request.line_ids._set({"applied_at": fields.Datetime.now()})
+        openings.invalidate_recordset(["used_at"])  # the database uses them up
+        openings.filtered(lambda item: not item.used_at)._end()
+        self.line_ids._set({"applied_at": fields.Datetime.now()})
+        for request in self:
             request._set({"voided": request._void_documents()})
 
     # -- grants ------------------------------------------------------------------------------
 
     def _open_cells(self):
-        """Make the grants of this request: per cell and lock, and per pupil for results."""
-        vals = [*self._mark_grants(), *self._result_grants()]
+        """Make the grants: per cell and lock, and per pupil for results."""
+        vals = self._mark_grants()
+        for request in self:
+            vals += request._result_grants()
         return self.env["school.unlock"]._open(vals) if vals else self.env["school.unlock"]
 
     def _grant(self):
@@ -80,9 +83,10 @@ class SchoolCorrection(models.Model):
         Unlock = self.env["school.unlock"]
         vals = []
         for row, locks in self.line_ids._locks_over().items():
-            scope = Unlock._scope_vals(self.gradebook_id, column=row.column, line=row.line_id)
+            request = row.correction_id
+            scope = Unlock._scope_vals(request.gradebook_id, column=row.column, line=row.line_id)
             vals += [
-                {**scope, **self._grant(), "lock_id": lock, "single_use": True}
+                {**scope, **request._grant(), "lock_id": lock, "single_use": True}
                 for lock in locks or [False]
             ]
         return vals

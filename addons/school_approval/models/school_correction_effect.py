@@ -36,7 +36,7 @@ class SchoolCorrection(models.Model):
                 changes = rows._tried_changes()
                 if not changes:
                     continue
-                for change in result.what_if(changes)["differences"]:
+                for change in result._tried_differences(changes):
                     entry = {"pupil": enrollment.name, **change}
                     if entry not in found:
                         found.append(entry)

@@ -1,9 +1,8 @@
 from odoo import fields, models
-from odoo.exceptions import AccessError, LockError, UserError, ValidationError
+from odoo.exceptions import AccessError, LockError, UserError
 
 from ..lib import flow
 from .school_correction import PERSONS
-from .school_correction_line import TEST_WINDOWS
 
 #: Step → field with the moment that it was taken.
 MOMENTS = {
@@ -57,9 +56,25 @@ class SchoolCorrection(models.Model):
     def _search_is_my_turn(self, operator, value):
         if operator != "in":
             return NotImplemented
-        waiting = self.search([("next_step", "not in", [False, "submit"])])
-        mine = waiting.filtered("is_my_turn")
+        mine = self._waiting_for_me()
         return [("id", "in" if True in value else "not in", mine.ids)]
+
+    def _waiting_for_me(self):
+        """Return the requests that wait for the user; steps without one are not even read."""
+        user = self.env.user
+        steps = {
+            step.code
+            for company in user.company_ids
+            for step in self.env["school.correction.step"]._of(company)
+            if not step.is_personal and step._is_for(user)
+        }
+        if any(user._acts_as_principal(company, "approve") for company in user.company_ids):
+            steps.add("approve")
+        domain = fields.Domain("next_step", "in", sorted(steps))
+        domain |= fields.Domain("next_step", "=", "homeroom") & fields.Domain(
+            "class_id.homeroom_user_id", "=", user.id
+        )
+        return self.search(domain).filtered("is_my_turn")
 
     # -- moves -------------------------------------------------------------------------
 
@@ -228,91 +243,6 @@ class SchoolCorrection(models.Model):
         )
         return {grant.company_id: grant.granted_by_id.name for grant in grants}
 
-    # -- submitting ----------------------------------------------------------------------
-
-    def _before_submit(self, late_reason=None):
-        self.with_user(self.env.user)._check_requester()
-        self.line_ids._check_target()
-        for request in self:
-            request._check_complete()
-        self.line_ids._read_old()
-        # While the requests are drafts: the database takes no row of a submitted one.
-        self.env.flush_all()
-        for request in self:
-            request._check_changes()
-            request._set(
-                {
-                    "name": request.name or request._next_number(),
-                    "step_codes": request._own_steps(),
-                    "is_late": request._after_deadline(),
-                }
-            )
-        # from the submission on, the database keeps rows and evidence as they are
-        self.line_ids.flush_recordset()
-        self.evidence_ids.flush_recordset()
-
-    def _next_number(self):
-        sequence = self.env["ir.sequence"].with_company(self.company_id)
-        return sequence.next_by_code("school.correction") or "/"
-
-    def _own_steps(self):
-        """Return the steps of this request, as the school asks for them now.
-
-        Where the requester leads the class, or nobody does, the board witnesses instead.
-        """
-        steps = self.env["school.correction.step"]._of(self.company_id).filtered("is_used")
-        codes = {"submit", *steps.mapped("code")}
-        homeroom = self.class_id.homeroom_user_id
-        if "homeroom" in codes and homeroom in (self.env["res.users"], self.requester_id):
-            codes = codes - {"homeroom"} | {"witness"}
-        return flow.ordered(codes)
-
-    def _check_complete(self):
-        if not self.line_ids:
-            raise ValidationError(self.env._("Say which cells are to change."))
-        if not (self.reason_id and (self.reason or "").strip()):
-            raise ValidationError(self.env._("Give the kind of reason, and the reason in words."))
-        if not all(self.evidence_ids.mapped("is_intact")):
-            raise ValidationError(self.env._("A file of the evidence was exchanged: add it again."))
-        kinds = set(self.evidence_ids.mapped("kind"))
-        windows = {row._window() for row in self.line_ids}
-        if windows & set(TEST_WINDOWS) and not {"script", "examiner"} <= kinds:
-            raise ValidationError(
-                self.env._(
-                    "A test mark changes with the pupil's script and the examiner's confirmation:"
-                    " add both as evidence."
-                )
-            )
-        if self.company_id.school_evidence_always and not kinds:
-            raise ValidationError(self.env._("Add evidence: a photo of the script or mark book."))
-
-    def _check_changes(self):
-        empty = self.line_ids.filtered(lambda row: not row.new_value and not row.clears)
-        if empty:
-            raise ValidationError(
-                self.env._(
-                    "%(pupil)s, %(column)s: enter the requested value, or tick «Remove».",
-                    pupil=empty[0].pupil,
-                    column=empty[0].column_name,
-                )
-            )
-        same = self.line_ids.filtered(lambda row: (row.old_value or "") == (row.new_value or ""))
-        if same:
-            raise ValidationError(
-                self.env._(
-                    "%(pupil)s, %(column)s: the requested value is the present one.",
-                    pupil=same[0].pupil,
-                    column=same[0].column_name,
-                )
-            )
-
-    def _after_deadline(self):
-        """Return whether a deadline of the regulations has passed (R-COR-5)."""
-        now = fields.Datetime.now()
-        windows = {row._window() for row in self.line_ids}
-        ends = [self.term_id[f"deadline_{kind}"] for kind in ("tx", "gk", "ck") if kind in windows]
-        return any(end and end < now for end in ends)
-
     # -- approving -------------------------------------------------------------------------
 
     def _before_approve(self, late_reason=None):
@@ -323,6 +253,8 @@ class SchoolCorrection(models.Model):
                     "The request came after the deadline. Say why it is accepted nevertheless."
                 )
             )
-        for request in self:
-            vals = {"effect_approved": request._effect(request.line_ids)}
+        # What it does is told before anything is written: one flush for all of them.
+        effects = {request: request._effect(request.line_ids) for request in self}
+        for request, effect in effects.items():
+            vals = {"effect_approved": effect}
             request._set({**vals, "late_reason": reason} if request.is_late else vals)

@@ -116,11 +116,15 @@ class SchoolCorrectionLine(models.Model):
         """Return {row: what its cell shows now}, with a constant number of queries."""
         values = {}
         rows = self._told().sudo()
-        for book in rows.line_id.gradebook_id:
-            own = rows.filtered(lambda row, book=book: row.line_id.gradebook_id == book)
-            types = {column.key: column.ctype for column in book._columns()}
-            self.env["school.mark"].flush_model()
-            cells = book._sheet_cells(types, own.line_id.ids)
+        marked = rows.filtered("line_id")
+        types = {
+            book: tuple((column.key, column.ctype) for column in book._columns())
+            for book in marked.line_id.gradebook_id
+        }
+        self.env["school.mark"].flush_model()
+        # Books with the same columns are read together: two or three kinds in a school.
+        for known, own in marked.grouped(lambda row: types[row.line_id.gradebook_id]).items():
+            cells = self.env["school.gradebook"]._sheet_cells(dict(known), own.line_id.ids)
             for row in own:
                 cell = cells.get(row.line_id.id, {}).get(row.column, {})
                 comment = row.column == COMMENT_COLUMN

@@ -1,9 +1,11 @@
 from . import (
+    test_access_matrix,
     test_attacks,
     test_attacks_evidence,
     test_attacks_grants,
     test_attacks_sql,
     test_attacks_steps,
+    test_bulk,
     test_correction,
     test_correction_hoot,
     test_correction_tour,

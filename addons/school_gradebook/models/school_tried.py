@@ -70,6 +70,12 @@ class SchoolTried(models.AbstractModel):
             "needed": record._needed(entries, judged),
         }
 
+    def _tried_differences(self, changes):
+        """Return only what the changes would change, in words: what a list of requests asks."""
+        entries, _unreadable = self._changed_entries(changes)
+        after = self._outcome(entries, **self._changed_judgements(changes))
+        return self._differences(self._outcome(), after)
+
     # -- reading changes -------------------------------------------------------
 
     def _changed_entries(self, changes):

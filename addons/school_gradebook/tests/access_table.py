@@ -277,7 +277,11 @@ TABLE = {
 }
 
 
-def expected(model, role):
-    """Return the four words of a role: what it may do in each place."""
-    words = next((w for w, roles in TABLE[model].items() if role in roles.split()), "-").split()
+def expected(model, role, table=None):
+    """Return the four words of a role: what it may do in each place.
+
+    :param dict table: the table of another addon, whose roles and places are these
+    """
+    rights = (TABLE if table is None else table)[model]
+    words = next((w for w, roles in rights.items() if role in roles.split()), "-").split()
     return tuple(words * len(PLACES) if len(words) == 1 else words)
