@@ -10,6 +10,7 @@ from . import (
     test_correction_hoot,
     test_correction_tour,
     test_correction_ui,
+    test_interleaving,
     test_lib_flow,
     test_lib_slip,
     test_register,

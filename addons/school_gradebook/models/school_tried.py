@@ -72,18 +72,22 @@ class SchoolTried(models.AbstractModel):
 
     def _tried_differences(self, changes):
         """Return only what the changes would change, in words: what a list of requests asks."""
-        entries, _unreadable = self._changed_entries(changes)
+        entries = self._explained_lines()._mark_entries()
+        before = self._outcome(entries)
+        self._changed_entries(changes, entries)
         after = self._outcome(entries, **self._changed_judgements(changes))
-        return self._differences(self._outcome(), after)
+        return self._differences(before, after)
 
     # -- reading changes -------------------------------------------------------
 
-    def _changed_entries(self, changes):
+    def _changed_entries(self, changes, entries=None):
         """Return the stored entries with the tried marks in their cells.
 
+        :param entries: of ``_mark_entries`` when they are read already; they are changed
         :return: entries, and the errors of marks that cannot be read (left empty)
         """
-        entries = self._explained_lines()._mark_entries()
+        if entries is None:
+            entries = self._explained_lines()._mark_entries()
         books = {
             (entry["code"], term): book
             for entry in entries
