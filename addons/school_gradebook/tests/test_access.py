@@ -49,6 +49,9 @@ MATRIX = {
     "school.history.digest.send": {"principal": "rwcu", "board": "rwcu"},
     "school.term.result": {**BOOKS, "teacher": "rw", "department_head": "rw"},
     "school.year.result": BOOKS,
+    "school.comment.phrase": dict.fromkeys(
+        ("teacher", "department_head", "vice_principal", "principal"), "rwcu"
+    ),
     "school.save.request": {},
     "school.double.entry": BOOKS,
     "school.second.entry": {},
