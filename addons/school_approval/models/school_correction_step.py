@@ -15,7 +15,7 @@ STEPS = [
 #: Step → roles that take it where the school has not chosen others.
 _ROLES = {
     "witness": ("board",),
-    "apply": ("board", "sysadmin"),
+    "apply": ("board",),
     "confirm": ("sysadmin", "board"),
     "archive": ("clerk",),
 }
