@@ -14,19 +14,28 @@ class SchoolCorrection(models.Model):
     effect_text = fields.Text("What it changes", compute="_compute_effect")
 
     @api.depends("line_ids.new_value", "state")
+    @api.depends_context("uid")
     def _compute_effect(self):
         for request in self:
             applied = request.state in ("applied", "confirmed", "archived")
             rows = request.line_ids._told().sudo()
             effect = request.effect_approved if applied else request.sudo()._effect(rows)
-            request.effect = effect or []
-            request.effect_text = "\n".join(_sentence(entry) for entry in effect or []) or False
+            effect = [entry for entry in effect or [] if request._may_know(entry)]
+            request.effect = effect
+            request.effect_text = "\n".join(_sentence(entry) for entry in effect) or False
+
+    def _may_know(self, entry):
+        """Levels, decisions and titles are for those who read the pupils' results (law 9)."""
+        if self.env.su or entry.get("what") == "subject":
+            return True
+        results = self.sudo().line_ids.line_id.term_result_id | self.sudo().line_ids.result_id
+        return results.with_user(self.env.user).has_access("read")
 
     def _effect(self, lines):
         """Return what the results of the pupils would be, by the rules and without writing.
 
         :param lines: the rows that are looked at
-        :return: [{"pupil", "label", "before", "after"}], e.g. «TB cả năm» 7,9 → 8,0
+        :return: [{"pupil", "what", "label", "before", "after"}], e.g. «TB cả năm» 7,9 → 8,0
         """
         self.ensure_one()
         found = []

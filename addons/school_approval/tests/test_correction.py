@@ -75,6 +75,19 @@ class TestCorrection(CorrectionCommon):
         self.assertNotEqual(self.lines[0].result, before)
         self.assertIn(self.lines[0].result, [entry["after"] for entry in effect])
 
+    def test_levels_are_for_those_who_read_results(self):
+        """A subject teacher sees the averages of the own subject, and no level or title."""
+        request = self.request_of(
+            [(row, key, "2") for row in (0,) for key in ("tx1", "tx2", "tx3")]
+        )
+        told = {
+            login: {entry["what"] for entry in self.as_user(request, login).effect}
+            for login in ("math", "homeroom", "principal")
+        }
+        self.assertEqual(told["math"], {"subject"})
+        self.assertLessEqual(told["math"], told["principal"])
+        self.assertEqual(told["homeroom"], told["principal"])
+
     def test_a_comment(self):
         request = self.request_of([("comment", "Có tiến bộ rõ rệt")])
         self.take(request, "submit", "homeroom", "approve", "apply")

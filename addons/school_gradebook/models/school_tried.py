@@ -76,7 +76,7 @@ class SchoolTried(models.AbstractModel):
         before = self._outcome(entries)
         self._changed_entries(changes, entries)
         after = self._outcome(entries, **self._changed_judgements(changes))
-        return self._differences(before, after)
+        return self._differences(before, after, with_kind=True)
 
     # -- reading changes -------------------------------------------------------
 
@@ -182,13 +182,16 @@ class SchoolTried(models.AbstractModel):
             "result": _word(results.get("CN")),
         }
 
-    def _differences(self, before, after):
-        """Return what the trial changes, in words."""
+    def _differences(self, before, after, with_kind=False):
+        """Return what the trial changes, in words.
+
+        :param bool with_kind: say also «what» it is: subject, learning, conduct, award …
+        """
         klass = self._explained_class()
         names = what_if.display_names(klass.ruleset_id._params(), klass.grade, klass._rule_names())
+        keys = ("label", "before", "after", *(("what",) if with_kind else ()))
         return [
-            {"label": change["label"], "before": change["before"], "after": change["after"]}
-            for change in what_if.compare(before, after, names)
+            {key: change[key] for key in keys} for change in what_if.compare(before, after, names)
         ]
 
     def _needed(self, entries, judged=None):
