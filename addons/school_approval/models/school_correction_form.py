@@ -64,10 +64,13 @@ class SchoolCorrectionLine(models.Model):
     @api.depends_context("lang")
     def _compute_column_choices(self):
         for row in self:
-            row.column_choices = row._column_choices()
+            row.column_choices = row._told()._column_choices()
 
     def _column_choices(self):
-        """Return [[key, label, type]] of the columns of the row's book, or of a class's results."""
+        """Return [[key, label, type]] of the columns of the row's book, or of a class's results.
+
+        Of no row, where the user may not see it, there are none.
+        """
         if self.kind == RESULT:
             return [[name, self._result_label(name), "text"] for name in RESULT_FIELDS]
         book = (self.line_id.gradebook_id or self.correction_id.gradebook_id).sudo()
@@ -94,5 +97,6 @@ class SchoolCorrectionLine(models.Model):
     @api.onchange("line_id", "result_id", "column")
     def _onchange_cell(self):
         """Show what stands there; it is read again when the row is stored."""
-        named = (self.line_id or self.result_id) and self._is_named()
+        seen = self._told()
+        named = (seen.line_id or seen.result_id) and seen._is_named()
         self.old_value = self._present_values().get(self) if named else False
