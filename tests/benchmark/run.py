@@ -3,7 +3,7 @@
 Every module bench_*.py beside this file has `rows(env)`, which yields Row
 objects. It gets an environment of the demo school as the superuser; what it
 writes is rolled back afterwards, unless it commits. A WORD chooses the rows
-whose name holds it.
+whose name holds it, or a module: `browser` runs bench_browser.py and no other.
 
     from run import Row, median_seconds
 
@@ -68,10 +68,11 @@ def median_seconds(call: Callable[[], object], times: int = 5, warm_up: int = 1)
 
 def collect(env, words: Iterable[str] = ()) -> Iterator[Row]:
     """Rows of every benchmark module, each in a transaction of its own."""
-    for path in sorted(FOLDER.glob("bench_*.py")):
-        module = importlib.import_module(path.stem)
-        for row in module.rows(env):
-            if not words or any(word in row.name for word in words):
+    stems = sorted(path.stem for path in FOLDER.glob("bench_*.py"))
+    chosen = [stem for stem in stems if stem.removeprefix("bench_") in words]
+    for stem in chosen or stems:
+        for row in importlib.import_module(stem).rows(env):
+            if chosen or not words or any(word in row.name for word in words):
                 yield row
         env.cr.rollback()
         env.invalidate_all()
