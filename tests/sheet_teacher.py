@@ -44,14 +44,17 @@ class Teacher:
         self.page.block_saves(blocked)
         self.page.go(f"{self.server.url}/odoo/school.gradebook/{self.book.id}")
         self.page.wait(f"{GRID} || {PASSWORD}")
+        self.say_who_is_there()
+        self.page.wait(GRID)
+        return self.page
+
+    def say_who_is_there(self):
+        """Answer Odoo's question, asked when by the clock nobody has been there for long."""
         if self.page.run(f"Boolean({PASSWORD})"):
-            # by its own clock the browser has been idle for a day: who is there?
             self.page.run(f"{PASSWORD}.focus()")
             self.write_on("demo")
             self.page.wait(f"!{PASSWORD}")
             self.page.go(f"{self.server.url}/odoo/school.gradebook/{self.book.id}")
-        self.page.wait(GRID)
-        return self.page
 
     def write(self, cell, value):
         """Click into a cell, type, and press Enter."""
@@ -80,7 +83,10 @@ class Teacher:
 
     def wait_until_saved(self, seconds=90):
         """Wait until the screen says that nothing is unsaved."""
-        self.page.wait(f"!({UNSAVED}) && ['saved', 'clean'].includes({KIND})", seconds)
+        saved = f"!({UNSAVED}) && ['saved', 'clean'].includes({KIND})"
+        self.page.wait(f"({saved}) || {PASSWORD}", seconds)
+        self.say_who_is_there()
+        self.page.wait(saved, seconds)
 
     def kind(self):
         """What the status line says."""

@@ -9,6 +9,8 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { MAX_BYTES, shrinkPhoto, typeOfBase64 } from "./photo";
 
 const PDF = "application/pdf";
+/** How often a picture is asked for, over a network that drops, before its name stands for it. */
+const LOADS = 3;
 
 /**
  * `<field name="file" widget="school_evidence" filename="name"/>`: the phone's camera or a
@@ -28,7 +30,7 @@ export class EvidenceField extends Component {
         this.viewer = useFileViewer();
         this.camera = useRef("camera");
         this.picker = useRef("picker");
-        this.state = useState({ isBusy: false, isUnseen: false });
+        this.state = useState({ isBusy: false, failures: 0 });
     }
 
     get value() {
@@ -52,7 +54,7 @@ export class EvidenceField extends Component {
     }
 
     get isPicture() {
-        return this.type.startsWith("image/") && !this.state.isUnseen;
+        return this.type.startsWith("image/") && this.state.failures < LOADS;
     }
 
     get source() {
@@ -60,7 +62,7 @@ export class EvidenceField extends Component {
         if (!this.isStored) {
             return `data:${this.type};base64,${this.value}`;
         }
-        const options = { unique: record.data.sha256 };
+        const options = { unique: `${record.data.sha256}-${this.state.failures}` };
         return this.isPicture
             ? imageUrl(record.resModel, record.resId, name, options)
             : url("/web/content", { model: record.resModel, id: record.resId, field: name });
@@ -113,7 +115,7 @@ export class EvidenceField extends Component {
         if (this.props.fileNameField) {
             changes[this.props.fileNameField] = name;
         }
-        this.state.isUnseen = false;
+        this.state.failures = 0;
         await this.props.record.update(changes);
     }
 }
