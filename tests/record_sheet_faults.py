@@ -1,7 +1,9 @@
 """What the mark sheet says is saved is in the database; what is not, stays visible.
 
 A real browser types into a real server, and something breaks: the network, the
-server, the tab, the session, the clock. SHEET_FAULT_ROUNDS=20 is the full record.
+server, the tab, the session, the clock. A record that is made by hand, because it depends on
+the seconds of the machine: ./setup/test --only pytest -k tests/record_sheet_faults.py
+SHEET_FAULT_ROUNDS=20 is the full record.
 """
 
 import os

@@ -1,5 +1,6 @@
 """Two people type into one gradebook at once: no update is lost, every conflict is shown.
 
+A record that is made by hand: ./setup/test --only pytest -k tests/record_two_browsers.py
 SHEET_TWO_SECONDS=60 is the full record.
 """
 
