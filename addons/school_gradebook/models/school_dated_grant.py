@@ -4,6 +4,8 @@ from zoneinfo import ZoneInfo
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..lib.defaults import own_defaults
+
 #: Days of a decision begin and end in Vietnam, whatever the reader's time zone.
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 #: Evaluated at each search and each check: Odoo caches the domain of a rule, but
@@ -101,7 +103,10 @@ class SchoolDatedGrant(models.AbstractModel):
             if vals.keys() & self._SYSTEM:
                 raise UserError(self.env._("Who granted and revoked a right is recorded, not set."))
             self._check_reason(vals.get("reason"))
-        grants = super().create(vals_list)
+        # A default in a client's context is a value like any other.
+        context = own_defaults(self.env.context, self._fields.keys() - self._SYSTEM)
+        mine = self.with_context(context)  # pylint: disable=context-overridden
+        grants = super(SchoolDatedGrant, mine).create(vals_list).with_env(self.env)
         for grant in grants:
             grant._granted()
         return grants

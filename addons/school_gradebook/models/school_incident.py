@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..lib.defaults import own_defaults
+
 BOARD = "school_gradebook.group_school_board"
 
 
@@ -108,7 +110,10 @@ class SchoolIncident(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_new(vals)
-        incidents = super().create(vals_list)
+        # A default in a client's context is a value like any other.
+        context = own_defaults(self.env.context, self._REPORT | {"company_id"})
+        mine = self.with_context(context)  # pylint: disable=context-overridden
+        incidents = super(SchoolIncident, mine).create(vals_list).with_env(self.env)
         incidents._keep_attachments()
         incidents._tell_board()
         return incidents

@@ -1,4 +1,4 @@
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
@@ -136,6 +136,36 @@ class TestIncident(SchoolCommon):
                     self.report(**vals)
         with self.assertRaises(UserError):
             self.report(answer="x")
+
+    def test_a_context_forges_nothing(self):
+        """«default_…» of a client's context fills in what one writes oneself, and no more."""
+        Incident = self.as_user(self.env["school.incident"], "math").with_context(
+            default_state="done",
+            default_reporter_id=self.users["sport"].id,
+            default_answer="Đã xử lí",
+            default_description="Cột GK trống.",
+        )
+        incident = Incident.create({"name": "Mất điểm giữa kì"})
+        self.assertEqual((incident.state, incident.reporter_id), ("new", self.users["math"]))
+        self.assertFalse(incident.answer)
+        self.assertEqual(incident.description, "Cột GK trống.")
+
+    def test_a_context_grants_nothing_in_another_s_name(self):
+        other = self._user("principal", "second_principal")
+        Delegation = self.as_user(self.env["school.delegation"], "principal").with_context(
+            default_granted_by_id=other.id, default_revoked_at="2026-01-01 00:00:00"
+        )
+        today = fields.Date.today()
+        grant = Delegation.create(
+            {
+                "user_id": self.users["vice_principal"].id,
+                "date_from": today,
+                "date_to": today,
+                "reason": "Đi công tác",
+            }
+        )
+        self.assertEqual(grant.granted_by_id, self.users["principal"])
+        self.assertFalse(grant.revoked_at)
 
     def test_nobody_deletes_it(self):
         incident = self.report()
