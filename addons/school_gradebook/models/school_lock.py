@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..lib.defaults import own_defaults
+
 #: What ends a lock; everything else of a lock is a record and stays.
 _END = frozenset({"released_at", "released_by_id", "release_reason"})
 
@@ -67,7 +69,11 @@ class SchoolLock(models.Model):
                 raise UserError(self.env._("Results are locked through the check of the year."))
             if not self.env.su and not (vals.get("reason") or "").strip():
                 raise UserError(self.env._("Give the reason for locking."))
-        return self._lock(vals_list, super().create)
+        # A default in a client's context is a value like any other.
+        context = own_defaults(self.env.context, self._fields.keys() - _END - {"kind"})
+        narrowed = self.with_context(context)  # pylint: disable=context-overridden
+        mine = self if self.env.su else narrowed
+        return self._lock(vals_list, super(SchoolLock, mine).create).with_env(self.env)
 
     @api.model
     def _lock(self, vals_list, create=None):

@@ -55,6 +55,12 @@ class TestLocks(LocksCommon):
             [{"line_id": self.book.line_ids[1].id, "column": "tx1", "editable": True}],
         )
 
+    def test_a_context_locks_no_results(self):
+        """Results are locked through the gate, whatever a client's context says."""
+        Lock = self.Lock.with_context(default_kind="results", default_release_reason="x")
+        lock = Lock.create({**Lock._scope_vals(self.book), "reason": "Kiểm tra"})
+        self.assertEqual((lock.kind, lock.release_reason), ("marks", False))
+
     def open_once(self, lock, rows, column="tx1"):
         """Grant one write to each of these cells; return the unlocks."""
         lines = self.book.line_ids.sorted("number")
