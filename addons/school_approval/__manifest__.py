@@ -22,6 +22,8 @@
         "wizard/school_correction_register_views.xml",
         # Views
         "views/school_correction_views.xml",
+        "views/school_correction_form_views.xml",
+        "views/school_correction_part_views.xml",
         "views/school_correction_step_views.xml",
         "views/school_gradebook_views.xml",
         "views/res_config_views.xml",

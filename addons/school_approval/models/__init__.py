@@ -4,6 +4,7 @@ from . import (
     school_correction_step,
     school_correction,
     school_correction_line,
+    school_correction_value,
     school_correction_evidence,
     school_correction_event,
     school_correction_flow,

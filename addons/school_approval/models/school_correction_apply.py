@@ -39,17 +39,7 @@ class SchoolCorrection(models.Model):
             present = values.get(row._cell(), present)
             values[row._cell()] = row.new_value or ""
             if present != (row.old_value or ""):
-                raise UserError(
-                    self.env._(
-                        "%(request)s: %(pupil)s, %(column)s holds «%(present)s» by now, not"
-                        " «%(old)s». Refuse or withdraw this request and ask anew.",
-                        request=row.correction_id.display_name,
-                        pupil=row.pupil,
-                        column=row.column_name,
-                        present=present or "–",
-                        old=row.old_value or "–",
-                    )
-                )
+                raise UserError(row._changed_since(present))
 
     def _after_apply(self):
         openings = self._open_cells()
@@ -154,6 +144,19 @@ class SchoolCorrectionLine(models.Model):
     def _cell(self):
         """Return what makes two rows speak of the same cell."""
         return self.line_id, self.result_id, self.column
+
+    def _changed_since(self, present):
+        """Return in words that the cell holds something else by now, and what to do."""
+        return self.env._(
+            "%(request)s: %(pupil)s, %(column)s holds «%(present)s» by now, not"
+            " «%(old)s» as when it was asked for. Refuse or withdraw this request with that"
+            " reason; the teacher asks anew from the present value.",
+            request=self.correction_id.display_name,
+            pupil=self.pupil,
+            column=self.column_name,
+            present=present or "–",
+            old=self.old_value or "–",
+        )
 
     def _locks_over(self):
         """Return {row: ids of the locks in force over its cell}, with one query."""

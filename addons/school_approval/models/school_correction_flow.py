@@ -248,6 +248,8 @@ class SchoolCorrection(models.Model):
     # -- approving -------------------------------------------------------------------------
 
     def _before_approve(self, late_reason=None):
+        for message in self._outdated().values():
+            raise UserError(message)
         reason = (late_reason or "").strip()
         if any(request.is_late for request in self) and not reason:
             raise UserError(

@@ -46,6 +46,17 @@ class SchoolCorrection(models.Model):
         for request in self:
             request.is_outdated = any(request.line_ids.mapped("is_outdated"))
 
+    def _outdated(self):
+        """Return {request: which cell holds something else by now, in words}.
+
+        What was asked for from another value is neither approved nor applied (R-COR-4).
+        """
+        found = {}
+        for row, present in self.sudo().line_ids._present_values().items():
+            if present != (row.old_value or ""):
+                found.setdefault(row.correction_id, row._changed_since(present))
+        return {request.with_env(self.env): message for request, message in found.items()}
+
     @api.depends("line_ids")
     def _compute_line_count(self):
         for request in self:

@@ -13,6 +13,7 @@ from . import (
     test_interleaving,
     test_lib_flow,
     test_lib_slip,
+    test_outdated,
     test_register,
     test_slip,
 )

@@ -13,6 +13,8 @@ MOVES = [
 ]
 #: Moves that say why.
 _REASONED = frozenset({"refuse", "withdraw"})
+#: Moves that speak of the value that stands in the cell.
+_BY_VALUE = frozenset({"approve", "apply"})
 
 
 class SchoolCorrectionReview(models.TransientModel):
@@ -31,6 +33,7 @@ class SchoolCorrectionReview(models.TransientModel):
     late_count = fields.Integer(compute="_compute_counts")
     ready_count = fields.Integer("Wait for this decision of yours", compute="_compute_counts")
     other_count = fields.Integer("Left as they are", compute="_compute_counts")
+    outdated_text = fields.Text("Left out: changed since", compute="_compute_counts")
     needs_reason = fields.Boolean(compute="_compute_counts")
 
     @api.model
@@ -44,19 +47,26 @@ class SchoolCorrectionReview(models.TransientModel):
     @api.depends("correction_ids", "move")
     def _compute_counts(self):
         for review in self:
-            ready = review._ready()
+            ready, outdated = review._sorted_out()
             late = len(ready.filtered("is_late")) if review.move == "approve" else 0
             review.late_count = late
             review.ready_count = len(ready)
             review.other_count = len(review.correction_ids) - len(ready)
+            review.outdated_text = "\n".join(outdated) or False
             review.needs_reason = bool(late) or review.move in _REASONED
 
-    def _ready(self):
-        """Return the requests with which the user may make the move now."""
+    def _sorted_out(self):
+        """Return the requests with which the user may make the move now.
+
+        And in words those that are left out because a cell was changed since: an approval
+        or its application would speak of a value that is gone.
+        """
         requests = self.correction_ids._origin or self.correction_ids
-        return requests._filtered_access("read").filtered(
+        ready = requests._filtered_access("read").filtered(
             lambda request: self.move in (request.my_moves or [])
         )
+        outdated = ready._outdated() if self.move in _BY_VALUE else {}
+        return ready.filtered(lambda request: request not in outdated), list(outdated.values())
 
     def action_decide(self):
         """Make the move with the requests that wait for it.
@@ -64,9 +74,10 @@ class SchoolCorrectionReview(models.TransientModel):
         :raise UserError: when none does, or a reason is missing
         """
         self.ensure_one()
-        requests = self._ready()
+        requests, outdated = self._sorted_out()
         if not requests:
-            raise UserError(self.env._("None of these requests waits for this decision of yours."))
+            nothing = self.env._("None of these requests waits for this decision of yours.")
+            raise UserError("\n".join(outdated) or nothing)
         if self.needs_reason and not (self.reason or "").strip():
             raise UserError(self.env._("Give the reason."))
         if self.move in _REASONED:
