@@ -111,9 +111,14 @@ addTour("school_approval_request_on_a_phone", undefined, [
 
 const openTurn = [
     {
+        // others may wait as well: it is the one with the highest number
         content: "the request waits",
         trigger: ".o_data_row .o_data_cell[name=name]",
-        run: "click",
+        run() {
+            const names = [...document.querySelectorAll(".o_data_cell[name=name]")];
+            const text = (cell) => cell.textContent.trim();
+            names.sort((a, b) => text(a).localeCompare(text(b))).at(-1).click();
+        },
     },
     {
         content: "the script can be seen",
