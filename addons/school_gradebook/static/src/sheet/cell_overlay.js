@@ -21,11 +21,13 @@ const HIDDEN = { left: "0px", top: "0px", width: "0px", height: "0px", opacity: 
  * bands of the cross over its row and column, and the frame of the selection.
  */
 export class CellOverlay {
-    /** @param {{table, scroller, host, rowBand, colBand, frame}} elements */
+    /** @param {{table, scroller, names, host, rowBand, colBand, frame}} elements */
     constructor(elements) {
         Object.assign(this, elements);
         this.cell = null;
         this.range = null;
+        /** Names and head of the active row and column. */
+        this.active = [];
         setPlace(this.frame, HIDDEN);
     }
 
@@ -44,7 +46,6 @@ export class CellOverlay {
         setPlace(this.colBand, across);
         setPlace(this.rowBand, down);
         this.highlight(row, this.table.tHead.querySelector(`[data-col="${cell.dataset.col}"]`));
-        this.onScroll();
     }
 
     /** Frame a range of several cells; null when it is only the active one. */
@@ -90,35 +91,22 @@ export class CellOverlay {
         }
         const top = first.parentElement.offsetTop;
         const bottom = last.parentElement.offsetTop + last.parentElement.offsetHeight;
-        const right = last.offsetLeft + last.offsetWidth;
-        // what is scrolled under the frozen names is not framed over them
-        const left = Math.min(right, Math.max(first.offsetLeft, this.frozenRight(first)));
         setPlace(this.frame, {
-            left: `${left}px`,
+            left: `${first.offsetLeft}px`,
             top: `${top}px`,
-            width: `${right - left}px`,
+            width: `${last.offsetLeft + last.offsetWidth - first.offsetLeft}px`,
             height: `${bottom - top}px`,
             opacity: 1,
         });
     }
 
-    /** Where the frozen names end, in the table; 0 when nothing is frozen. */
-    frozenRight(cell) {
-        if (!this.scroller.hasAttribute("data-wide")) {
-            return 0;
-        }
-        const name = cell.parentElement.querySelector("th");
-        return (
-            this.scroller.scrollLeft + name.offsetWidth + name.previousElementSibling.offsetWidth
-        );
-    }
-
+    /** Mark the name of a row, its copy that stays in sight, and the head of a column. */
     highlight(row, head) {
-        this.table.querySelectorAll("[data-active]").forEach((element) => {
-            element.removeAttribute("data-active");
-        });
-        row.querySelector("th").setAttribute("data-active", "");
-        head.setAttribute("data-active", "");
+        const copies = this.names.querySelector(".o_sheet_names_rows").children;
+        const active = [row.querySelector("th"), copies[row.sectionRowIndex], head];
+        this.active.forEach((element) => element?.removeAttribute("data-active"));
+        active.forEach((element) => element?.setAttribute("data-active", ""));
+        this.active = active;
     }
 
     reveal() {
@@ -127,18 +115,6 @@ export class CellOverlay {
 
     revealAt(position) {
         this.cellAt(position)?.scrollIntoView({ block: "nearest", inline: "nearest" });
-    }
-
-    /** The input never lies over the frozen names, only under them. */
-    onScroll() {
-        if (this.range) {
-            this.placeFrame();
-        }
-        if (this.cell) {
-            const name = this.cell.parentElement.querySelector("th").getBoundingClientRect();
-            const { left } = this.cell.getBoundingClientRect();
-            this.host.toggleAttribute("data-under", left < Math.floor(name.right));
-        }
     }
 
     /** A note opens where there is room: upwards near the foot, leftwards near the edge. */

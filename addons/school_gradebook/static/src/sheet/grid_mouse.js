@@ -4,6 +4,9 @@ import { includes } from "./selection";
 /** Keeps a number inside a range of pixels. */
 const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
 
+/** Which child of its parent an element is. */
+const indexOf = (element) => [...element.parentElement.children].indexOf(element);
+
 /** Clicks and drags in the grid: the active cell, blocks, whole columns and rows. */
 export class GridMouse {
     /**
@@ -24,14 +27,14 @@ export class GridMouse {
     placeOf(target) {
         const cell = target.closest("td[data-col]");
         const head = target.closest("thead th[data-col]");
-        const number = target.closest("tbody td.o_sheet_number");
+        const number = target.closest(":is(tbody, .o_sheet_names) .o_sheet_number");
         if (cell) {
             return { row: cell.parentElement.sectionRowIndex, col: Number(cell.dataset.col) };
         }
         if (head) {
             return { row: null, col: Number(head.dataset.col) };
         }
-        return number ? { row: number.parentElement.sectionRowIndex, col: null } : null;
+        return number ? { row: indexOf(number.parentElement), col: null } : null;
     }
 
     onMousedown(ev) {

@@ -26,6 +26,7 @@ export function rowOf(data, index, signal = reactive({ rev: 0 })) {
         name: data.name,
         code: data.student_code,
         birthDate: data.birth_date,
+        title: [data.student_code, data.birth_date].filter(Boolean).join(" · "),
         studentId: data.student_id,
         photo: data.photo,
         firstTerm: data.first_term,

@@ -26,6 +26,7 @@ import { PupilCard } from "./pupil_card";
 import { SheetFoot } from "./sheet_foot";
 import { SheetHead } from "./sheet_head";
 import { SheetModel } from "./sheet_model";
+import { SheetNames } from "./sheet_names";
 import { SheetRow } from "./sheet_row";
 import { SheetSaid } from "./sheet_said";
 
@@ -44,6 +45,7 @@ export class SheetGrid extends Component {
         PupilCard,
         SheetFoot,
         SheetHead,
+        SheetNames,
         SheetRow,
         SheetSaid,
     };
@@ -53,6 +55,7 @@ export class SheetGrid extends Component {
         const { model } = this.props;
         this.layout = useState(model.layout);
         this.active = reactive({ row: null, column: null, range: null, rev: 0 });
+        this.frozen = reactive({ isOn: false, top: 0 });
         this.said = reactive({ text: "", rev: 0 });
         this.root = useRef("root");
         this.scroller = useRef("scroller");
@@ -116,6 +119,11 @@ export class SheetGrid extends Component {
         return this.columns.filter(({ type }) => type === "text");
     }
 
+    /** How many columns follow from the marks: the average, and that of the year. */
+    get resultCount() {
+        return this.props.model.hasYearAverage ? 2 : 1;
+    }
+
     get label() {
         const { subject, class_name, term } = this.props.model.gradebook;
         return [subject, class_name, term].filter(Boolean).join(" – ");
@@ -138,6 +146,7 @@ export class SheetGrid extends Component {
         this.overlay = new CellOverlay({
             table: this.table.el,
             scroller: this.scroller.el,
+            names: this.root.el.querySelector(".o_sheet_names"),
             host: this.host.el,
             rowBand: this.rowBand.el,
             colBand: this.colBand.el,
@@ -154,9 +163,9 @@ export class SheetGrid extends Component {
     }
 
     onResize() {
-        const { el } = this.scroller;
-        // columns are frozen only where there is something to scroll: it costs a layer per row
-        el.toggleAttribute("data-wide", el.scrollWidth > el.clientWidth);
+        const { scrollWidth, clientWidth } = this.scroller.el;
+        this.frozen.isOn = scrollWidth > clientWidth;
+        this.frozen.top = this.table.el.tHead.offsetHeight;
         this.editor.place();
     }
 

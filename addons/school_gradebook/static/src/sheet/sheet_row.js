@@ -45,9 +45,4 @@ export class SheetRow extends Component {
     colindex(column) {
         return columnPlace(this.props.model, column);
     }
-
-    get pupilTitle() {
-        const { code, birthDate } = this.props.row;
-        return [code, birthDate].filter(Boolean).join(" · ");
-    }
 }
