@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -43,22 +43,22 @@ class SchoolCorrection(models.Model):
 
     def _after_apply(self):
         openings = self._open_cells()
-        for request in self:
-            request._write_values()
+        self._write_values()
         openings.invalidate_recordset(["used_at"])  # the database uses them up
         openings.filtered(lambda item: not item.used_at)._end()
         self.line_ids._set({"applied_at": fields.Datetime.now()})
-        for request in self:
-            request._set({"voided": request._void_documents()})
+        void = self._void_documents()
+        for names, requests in self.grouped(lambda item: tuple(void.get(item, ()))).items():
+            requests._set({"voided": list(names)})
 
     # -- grants ------------------------------------------------------------------------------
 
     def _open_cells(self):
         """Make the grants: per cell and lock, and per pupil for results."""
-        vals = self._mark_grants()
-        for request in self:
-            vals += request._result_grants()
-        return self.env["school.unlock"]._open(vals) if vals else self.env["school.unlock"]
+        # Nobody follows what lives for one transaction.
+        Unlock = self.env["school.unlock"].with_context(tracking_disable=True)
+        vals = self._mark_grants() + self._result_grants()
+        return Unlock._open(vals) if vals else Unlock
 
     def _grant(self):
         return {
@@ -83,57 +83,67 @@ class SchoolCorrection(models.Model):
 
     def _result_grants(self):
         """Return grants for the pupils' results: of each results lock, and for judgements."""
-        locks = self._results_locks().ids
-        if RESULT in self.line_ids.mapped("kind"):
-            locks.append(False)
-        scope = self.env["school.unlock"]._scope_vals(self.class_id)
+        vals = []
+        for klass, requests in self.grouped("class_id").items():
+            locks = self._results_locks(klass).ids
+            scope = self.env["school.unlock"]._scope_vals(klass)
+            for request in requests:
+                vals += [{**scope, **own} for own in request._grants_of_pupils(locks)]
+        return vals
+
+    def _grants_of_pupils(self, locks):
+        judged = RESULT in self.line_ids.mapped("kind")
         return [
             {
-                **scope,
                 **self._grant(),
                 "term_id": False if lock else self.term_id.id,
                 "enrollment_id": enrollment.id,
                 "lock_id": lock,
             }
             for enrollment in self.line_ids.enrollment_id
-            for lock in locks
+            for lock in [*locks, *([False] if judged else [])]
         ]
 
-    def _results_locks(self):
+    @api.model
+    def _results_locks(self, klass):
         """Return the results locks in force that touch the class."""
         domain = [
             ("kind", "=", "results"),
             ("released_at", "=", False),
-            ("year_id", "=", self.year_id.id),
-            ("class_id", "in", [False, self.class_id.id]),
+            ("year_id", "=", klass.year_id.id),
+            ("class_id", "in", [False, klass.id]),
         ]
         return self.env["school.lock"].search(domain)
 
     # -- writing -----------------------------------------------------------------------------
 
     def _write_values(self):
-        """Write marks and comments in one statement, judgements row by row; journalled."""
-        rows = self.line_ids.filtered(lambda row: row.kind == MARK)
-        if rows:
-            changes = [
-                {"line_id": row.line_id.id, "column": row.column, "cell": row._parsed()}
-                for row in rows
-            ]
-            self.gradebook_id._write_cells(changes, "correction", reference=self.name)
-        judged = self.line_ids - rows
-        if judged:
-            journal = self.env["school.mark.journal"]
-            with journal._context(judged, "correction", reference=self.name):
-                for row in judged:
+        """Write marks and comments, a request after the other, and then what follows of them.
+
+        Each statement names its request in the journal; judgements are written row by row.
+        """
+        marked = self.filtered("gradebook_id")
+        batches = [(request.name, request._changes()) for request in marked]
+        marked.gradebook_id._write_batches(batches, "correction")
+        journal = self.env["school.mark.journal"]
+        for request in self - marked:
+            with journal._context(request, "correction", reference=request.name):
+                for row in request.line_ids:
                     row.result_id._correct({row.column: row._parsed()})
         self.env.flush_all()
 
+    def _changes(self):
+        return [
+            {"line_id": row.line_id.id, "column": row.column, "cell": row._parsed()}
+            for row in self.line_ids
+        ]
+
     def _void_documents(self):
-        """Return what was printed or signed and does not hold any more, in words.
+        """Return {request: names of what was printed or signed and does not hold any more}.
 
         Addons with documents extend this: they void theirs and add their names.
         """
-        return []
+        return {}
 
 
 class SchoolCorrectionLine(models.Model):

@@ -51,7 +51,8 @@ class SchoolDoubleEntry(models.Model):
         """A correction was asked for by one and approved by another: two people agree on it."""
         for double in self:
             own = {column.key for column in double._columns()}
-            mine = [change for change in changes if change["column"] in own]
+            lines = set(double.gradebook_id.line_ids.ids)
+            mine = [c for c in changes if c["column"] in own and c["line_id"] in lines]
             self.env["school.second.entry"]._append(double, mine)
 
     def _counts(self):
@@ -170,13 +171,14 @@ class SchoolGradebook(models.Model):
                 row["pending"] = sorted(pending[row["line_id"]])
         return rows
 
-    def _write_cells(self, changes, source, *args, **kwargs):
+    def _write_batches(self, batches, source, *args, **kwargs):
         """A mark that completes a double entry changes the averages of the other pupils too."""
         running = self.sudo().double_ids.filtered(lambda double: not double.ended_at)
         blind = running.filtered(lambda double: not double.compared_at)
         if source == "correction":
+            changes = [change for _name, own in batches for change in own]
             (running - blind)._take_corrected(changes)
-        lines = super()._write_cells(changes, source, *args, **kwargs)
+        lines = super()._write_batches(batches, source, *args, **kwargs)
         opened = blind.filtered("compared_at").gradebook_id
         return lines | opened.line_ids
 

@@ -71,35 +71,42 @@ class SchoolGradebook(models.Model):
         }
 
     def _write_cells(self, changes, source, reference=None, request_id=None):
-        """Write parsed cells of these books; openness is checked by the database.
+        """Write one batch of parsed cells of these books; see ``_write_batches``."""
+        return self._write_batches([(reference, changes)], source, request_id)
 
-        The caller has checked who writes. One statement inserts and updates,
-        one deletes, whatever the number of cells.
+    def _write_batches(self, batches, source, request_id=None):
+        """Write parsed cells of these books in the order of the batches.
 
-        :param list changes: dicts {"line_id", "column", "cell"}: a lib Cell,
-            None to clear; a str for the column ``comment``
+        The caller has checked who writes; the database checks openness. One statement of a
+        batch inserts and updates, one deletes; averages and levels follow once, at the end.
+
+        :param list batches: (reference in the journal, changes); a change is a dict
+            {"line_id", "column", "cell"}: a lib Cell, None to clear; a str for ``comment``
         :param str source: sheet, import or correction
         :return: school.gradebook.line that changed, results recomputed
         """
         Line = self.env["school.gradebook.line"].sudo()
-        if not changes:
+        lines = Line.browse({change["line_id"] for _name, own in batches for change in own})
+        if not lines:
             return Line
-        lines = Line.browse({change["line_id"] for change in changes})
-        entered, cleared, comments = [], [], []
-        for change in changes:
-            if change["column"] == COMMENT_COLUMN:
-                comments.append(change)
-            else:
-                (entered if change["cell"] else cleared).append(change)
         journal = self.env["school.mark.journal"]
-        with journal._context(self, source, reference, request_id):
-            self._upsert_marks(entered)
-            self._delete_marks(cleared)
-            for change in comments:
-                Line.browse(change["line_id"])._set_comment(change["cell"])
+        for reference, changes in batches:
+            with journal._context(self, source, reference, request_id):
+                self._write_batch(changes)
         lines._marks_changed()
         self.invalidate_recordset(["journal_seq", "journal_head"])
         return lines
+
+    def _write_batch(self, changes):
+        Line = self.env["school.gradebook.line"].sudo()
+        entered, cleared = [], []
+        for change in changes:
+            if change["column"] == COMMENT_COLUMN:
+                Line.browse(change["line_id"])._set_comment(change["cell"])
+            else:
+                (entered if change["cell"] else cleared).append(change)
+        self._upsert_marks(entered)
+        self._delete_marks(cleared)
 
     def _upsert_marks(self, changes):
         if not changes:

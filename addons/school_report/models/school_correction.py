@@ -14,23 +14,29 @@ class SchoolCorrection(models.Model):
         return {**version.content, "edition": f"{version.content['name']} – {version.name}"}
 
     def _void_documents(self):
-        """Name the newest official ledgers that do not know this correction."""
-        return [*super()._void_documents(), *map(self._void_name, self._void_ledgers())]
+        """Name the newest official ledgers that do not know a correction."""
+        found = super()._void_documents()
+        for ledger, names in self._void_ledgers().items():
+            for request in self:
+                if request.class_id == ledger.class_id and request.name in names:
+                    known = found.get(request, [])
+                    found[request] = [*known, self._void_name(ledger)]
+        return found
 
     def _void_ledgers(self):
-        """Return the last official version of each term that shows what was corrected."""
-        self.ensure_one()
+        """Return {last official version of a class and term: requests it does not know}."""
         ledgers = (
             self.env["school.ledger"]
             .sudo()
             .search(
-                [("class_id", "=", self.class_id.id), ("is_draft", "!=", True)],
+                [("class_id", "in", self.class_id.ids), ("is_draft", "!=", True)],
                 order="term_id, version desc",
             )
         )
-        last = ledgers.browse(group[0].id for group in ledgers.grouped("term_id").values())
+        groups = ledgers.grouped(lambda ledger: (ledger.class_id, ledger.term_id)).values()
+        last = ledgers.browse(group[0].id for group in groups)
         void = last._void_requests()
-        return last.filtered(lambda ledger: self.name in void.get(ledger.id, ()))
+        return {ledger: set(void[ledger.id]) for ledger in last if ledger.id in void}
 
     def _void_name(self, ledger):
         return self.env._(
