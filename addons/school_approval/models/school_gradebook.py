@@ -29,7 +29,7 @@ class SchoolGradebook(models.Model):
         """Open a new request for cells of this book.
 
         :param list cells: dicts {"line_id", "column", "value"}; the value is optional: what
-            should stand there
+            should stand there, "" when the cell should be empty
         :return: the form of a draft that holds pupils, columns and present values
         :raise AccessError: unless the user teaches the book
         """
@@ -51,6 +51,7 @@ class SchoolGradebook(models.Model):
                     "line_id": cell["line_id"],
                     "column": cell["column"],
                     "new_value": cell.get("value") or False,
+                    "clears": cell.get("value") == "",
                 },
             )
             for cell in cells

@@ -15,5 +15,6 @@ from . import (
     test_lib_slip,
     test_outdated,
     test_register,
+    test_sheet_to_request,
     test_slip,
 )

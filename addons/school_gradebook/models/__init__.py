@@ -76,6 +76,7 @@ from . import (
     school_double_entry_state,
     school_double_entry_sheet,
     school_double_entry_compare,
+    school_double_entry_gate,
     school_second_entry,
     res_company_double,
 )

@@ -43,8 +43,9 @@ class SchoolClass(models.Model):
     def _missing_marks(self, term):
         """Return the books with empty required cells, and how many."""
         items = []
+        elsewhere = self._missing_elsewhere(term)
         for book in self.sudo()._term_books(term):
-            count = book.expected_count - book.entered_count
+            count = book.expected_count - book.entered_count - elsewhere.get(book.id, 0)
             if count or not book.expected_count:
                 name = self.env._(
                     "%(book)s: %(count)s marks missing (%(teacher)s)",
@@ -53,6 +54,10 @@ class SchoolClass(models.Model):
                 key = f"marks:{book.id}:{count}"
                 items.append(book.class_id._incomplete_item(key, name, book))
         return items
+
+    def _missing_elsewhere(self, term):
+        """Hook: {book id: how many missing marks another item of the gate speaks of}."""
+        return {}
 
     def _missing_comments(self, term):
         """Return the primary books with pupils whose subject has no comment (§14.9)."""

@@ -215,3 +215,4 @@ class SchoolDoubleEntry(models.Model):
                 author_id=self.env.user.partner_id.id,
             )
         running.gradebook_id.line_ids._marks_changed()
+        running._signal_both()

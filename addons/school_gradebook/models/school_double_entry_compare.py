@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from ..lib import marks
 from .school_double_entry_sheet import SecondPlan
-from .school_gradebook_save import SheetPlan
+from .sheet_plan import SheetPlan
 
 
 class SchoolDoubleEntry(models.Model):

@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .school_gradebook_save import SheetPlan
 from .school_gradebook_sheet import COMMENT_COLUMN
 from .school_mark import as_cell, shown_text
+from .sheet_plan import SheetPlan
 
 
 class SchoolDoubleEntry(models.Model):
@@ -201,6 +201,10 @@ class SecondPlan(SheetPlan):
             return "UNKNOWN_COLUMN", env._("This book has no such column.")
         if self._is_compared(cell["line_id"], cell["column"]):
             return "COMPARED", env._("Both entries were compared: settle the difference there.")
+        return None
+
+    def _restored(self, cell, value):
+        """What the journal says of the book's marks is not for the second person."""
         return None
 
     def _tell_conflicts(self):

@@ -35,8 +35,18 @@ class SchoolDoubleEntry(models.Model):
                 vals["compared_at"] = fields.Datetime.now()
                 opened |= double.gradebook_id
             vals["state"] = double._state_after(vals, complete)
-            double.write({name: value for name, value in vals.items() if double[name] != value})
+            changed = {name: value for name, value in vals.items() if double[name] != value}
+            double.write(changed)
+            if double.compared_at and changed:
+                double._signal_both()
         return opened
+
+    def _signal_both(self):
+        """Let both persons' open sheets be read again: other marks count now than before."""
+        self.gradebook_id._signal_readers(again=True)
+        for double in self:
+            message = {"id": f"second-{double.id}", "seq": 0, "again": True}
+            double.second_user_id._bus_send("school.gradebook/changed", message)
 
     def _state_after(self, vals, complete):
         if not self.second_user_id:
@@ -199,36 +209,3 @@ class SchoolGradebookLine(models.Model):
         self.env["school.double.entry"].flush_model()
         query = SQL("SELECT line_id, col FROM school_gradebook_pending(%s)", list(self.ids))
         return set(self.env.execute_query(query))
-
-
-class SchoolClass(models.Model):
-    """What is entered twice must agree before results are locked."""
-
-    _inherit = "school.class"
-
-    def _incomplete(self, term):
-        return [*super()._incomplete(term), *self._missing_doubles(term)]
-
-    def _missing_doubles(self, term):
-        if not term:
-            return []
-        domain = [
-            ("class_id", "in", self.ids),
-            ("term_id", "=", term.id),
-            ("state", "not in", ["agreed", "ended"]),
-        ]
-        doubles = self.env["school.double.entry"].sudo().search(domain)
-        states = dict(doubles._fields["state"]._description_selection(self.env))
-        return [
-            {
-                "class_id": double.class_id.id,
-                "gradebook_id": double.gradebook_id.id,
-                "key": f"double:{double.id}:{double.state}:{double.difference_count}",
-                "name": self.env._(
-                    "%(double)s: double entry not finished (%(state)s)",
-                    double=double.display_name,
-                    state=states[double.state].lower(),
-                ),
-            }
-            for double in doubles
-        ]

@@ -61,23 +61,30 @@ class SchoolGradebook(models.Model):
         if sender and sender != f"{self.env.cr.dbname}/{self.env.uid}":
             raise SessionExpiredException("other_user")
 
-    def _signal_readers(self):
-        """Tell who has these books open that they have changed, once a transaction."""
+    def _signal_readers(self, again=False):
+        """Tell who has these books open that they have changed, once a transaction.
+
+        :param bool again: something that is no entry of the journal has changed what the
+            sheet shows: it is to be read, however far the journal has come
+        """
         data = self.env.cr.precommit.data
         if "school.gradebook.changed" not in data:
-            data["school.gradebook.changed"] = set()
+            data["school.gradebook.changed"] = {}
             self.env.cr.precommit.add(self.env[self._name]._send_signals)
-        data["school.gradebook.changed"].update(self.ids)
+        told = data["school.gradebook.changed"]
+        told.update({book_id: again or told.get(book_id, False) for book_id in self.ids})
 
     @api.model
     def _send_signals(self):
-        ids = self.env.cr.precommit.data.pop("school.gradebook.changed", ())
+        told = self.env.cr.precommit.data.pop("school.gradebook.changed", {})
         rows = self.env.execute_query(
-            SQL("SELECT id, journal_seq FROM school_gradebook WHERE id = ANY(%s)", list(ids))
+            SQL("SELECT id, journal_seq FROM school_gradebook WHERE id = ANY(%s)", list(told))
         )
         Bus = self.env["bus.bus"].sudo()
         for book_id, seq in rows:
             message = {"id": book_id, "seq": seq or 0}
+            if told[book_id]:
+                message["again"] = True
             Bus._sendone(self.browse(book_id), "school.gradebook/changed", message)
 
 

@@ -29,6 +29,8 @@ from . import (
     test_ruleset,
     test_sheet,
     test_sheet_bus,
+    test_sheet_bus_double,
+    test_sheet_contrast,
 )
 from . import (
     test_lib_average_cases,

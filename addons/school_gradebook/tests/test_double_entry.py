@@ -132,7 +132,25 @@ class TestDoubleEntry(DoubleCommon):
         self.both(second=("8", "7", "9"))
         items = self.klass._incomplete(self.book.term_id)
         names = [item["key"] for item in items if item["gradebook_id"] == self.book.id]
-        self.assertIn(f"double:{self.double.id}:comparing:1", names)
+        self.assertEqual(names, [f"double:{self.double.id}:comparing:1:3:3"])
+
+    def keys(self):
+        self.env.invalidate_all()
+        items = self.klass._incomplete(self.book.term_id)
+        return [item["key"] for item in items if item["gradebook_id"] == self.book.id]
+
+    def test_the_gate_names_a_book_once_and_what_else_is_missing_too(self):
+        self.fill_rest()
+        self.assertEqual(self.keys(), [f"double:{self.double.id}:waiting:0:0:0"])
+        self.name()
+        self.first({0: "8", 1: "7", 2: "6"})
+        self.assertEqual(self.keys(), [f"double:{self.double.id}:entering:0:3:0"])
+        self.save(self.book, {(0, "tx1"): ""}, expected={(0, "tx1"): "8"})
+        both = [f"marks:{self.book.id}:1", f"double:{self.double.id}:entering:0:3:0"]
+        self.assertEqual(self.keys(), both)
+        self.save(self.book, {(0, "tx1"): "8"})
+        self.second({0: "8", 1: "7", 2: "6"})
+        self.assertEqual(self.keys(), [])
 
     def test_switching_off_lets_the_marks_count(self):
         self.fill_rest()

@@ -111,6 +111,35 @@ class TestSheet(SchoolCommon):
         self.assertFalse(self.book.line_ids.mark_ids)
         self.assertEqual(self.book.entered_count, 0)
 
+    def restore(self, value, expected, row=0):
+        cell = {
+            "line_id": self.book.line_ids.sorted("number")[row].id,
+            "column": "tx1",
+            "value": value,
+            "expected": expected,
+            "restore": True,
+        }
+        return self.as_user(self.book, "math").save_cells(f"undo-{row}-{value}-{expected}", [cell])
+
+    def test_a_mark_of_the_former_school_comes_back_as_that(self):
+        """Undo of a change of such a mark; nothing becomes one that was none."""
+        self.save(self.book, {(0, "tx1"): "7", (1, "tx1"): "7"})
+        mark = self.book.line_ids.sorted("number")[0].mark_ids
+        mark.with_user(self.users["math"]).write({"state": "transferred"})
+        self.save(self.book, {(0, "tx1"): "8"}, expected={(0, "tx1"): "7,0"})
+        self.assertEqual(self.row(self.book, 0)["cells"]["tx1"]["state"], "value")
+        for row, value, expected in ((0, "6", "8,0"), (0, "v", "8,0"), (1, "7", "7,0")):
+            refused = self.restore(value, expected, row)["refused"]
+            self.assertEqual([cell["code"] for cell in refused], ["NOT_TRANSFERRED"])
+        saved = self.restore("7,0", "8,0")["saved"]
+        self.assertEqual([(cell["v"], cell["state"]) for cell in saved], [("7,0", "transferred")])
+        cell = self.row(self.book, 0)["cells"]["tx1"]
+        self.assertEqual(cell, {"v": "7,0", "state": "transferred"})
+        # once more is the same, and a conflict stays one
+        self.assertEqual(len(self.restore("7", "7,0")["saved"]), 1)
+        self.save(self.book, {(0, "tx1"): "9"}, expected={(0, "tx1"): "7,0"})
+        self.assertEqual(self.restore("7,0", "5,0")["conflicts"][0]["theirs"], "9,0")
+
     def test_conflict_is_told_and_nothing_overwritten(self):
         self.save(self.book, {(0, "tx1"): "8"})
         result = self.save(self.book, {(0, "tx1"): "9", (1, "tx1"): "7"})

@@ -5,7 +5,7 @@ from odoo.tools.translate import LazyTranslate
 from ..lib import marks
 from ..lib.canonical import sha256
 from ..lib.sheet_file import CODE_COLUMN, address
-from ..models.school_gradebook_save import SheetPlan
+from ..models.sheet_plan import SheetPlan
 
 _lt = LazyTranslate(__name__)
 

@@ -166,11 +166,8 @@ class SchoolLedger(models.Model):
     def _relatives(self, students):
         """Return {student id: {relation: person}}, the first of each relation."""
         people = {}
-        for guardian in (
-            self.env["school.guardian"]
-            .sudo()
-            .search([("student_id", "in", students.ids)], order="id")
-        ):
+        guardians = self.env["school.guardian"].sudo()
+        for guardian in guardians.search([("student_id", "in", students.ids)], order="id"):
             person = {
                 "name": guardian.name or "",
                 "occupation": guardian.occupation or "",
@@ -252,11 +249,8 @@ class SchoolLedger(models.Model):
     @api.model
     def _term_results(self, enrollments, term):
         """Return the levels of complete terms; conduct stands by itself."""
-        results = (
-            self.env["school.term.result"]
-            .sudo()
-            .search([("enrollment_id", "in", enrollments.ids), ("term_id", "=", term.id)])
-        )
+        own = [("enrollment_id", "in", enrollments.ids), ("term_id", "=", term.id)]
+        results = self.env["school.term.result"].sudo().search(own)
         return _known(
             (result, {"conduct": result.conduct, "learning": result.learning}) for result in results
         )

@@ -36,6 +36,13 @@ test("a step that changes nothing is no step", () => {
     expect(history.canUndo).toBe(false);
 });
 
+test("a mark of the former school is brought back as one, and only that way", () => {
+    const history = new History();
+    history.record([{ ...cell(1, "7,0", "8,0"), transferred: true }]);
+    expect(history.undo()).toEqual([{ ...set(1, "8,0", "7,0"), restore: true }]);
+    expect(history.redo()).toEqual([set(1, "7,0", "8,0")]);
+});
+
 test("old steps are forgotten", () => {
     const history = new History(3);
     for (let mark = 1; mark <= 5; mark++) {

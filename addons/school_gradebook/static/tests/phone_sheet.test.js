@@ -12,7 +12,8 @@ import {
     select,
     test,
 } from "@odoo/hoot";
-import { onRpc } from "@web/../tests/web_test_helpers";
+import { onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { registry } from "@web/core/registry";
 import {
     defineGradebook,
     makeSheet,
@@ -53,6 +54,33 @@ test("one column as a list of pupils; Next goes to the next pupil", async () => 
     await waitForSave();
     expect(sent).toEqual([{ line_id: 102, column: "tx1", value: "8,5", expected: "" }]);
     expect(".o_sheet_status_line").toHaveAttribute("data-kind", "saved");
+});
+
+test("a locked cell says why, and offers the ways out", async () => {
+    patchWithCleanup(registry.category("school_sheet_ways_out"), {
+        getAll: () => [
+            {
+                label: () => "Request",
+                isAvailable: (model, place) => Boolean(place.row),
+                run: (env, model, { row: pupil, column }) =>
+                    expect.step(`${pupil.lineId} ${column.key}`),
+            },
+        ],
+    });
+    await mountSheet({
+        ...makeSheet({ book: { can_edit: false, closed_reason: "Locked." } }),
+        ask: "Lê Văn Hiệu",
+    });
+    expect(".o_sheet_status_line").toHaveText("Locked.");
+    expect(".o_sheet_missing").toHaveCount(0);
+    await click(`${row(2)} .o_sheet_ask`);
+    await animationFrame();
+    expect(`${row(2)} .o_sheet_note`).toHaveText(/Locked\.\s*Ask: Lê Văn Hiệu\s*Request/);
+    await click(`${row(2)} .o_sheet_way`);
+    expect.verifySteps(["102 tx1"]);
+    await click(`${row(2)} .o_sheet_ask`);
+    await animationFrame();
+    expect(".o_sheet_note").toHaveCount(0);
 });
 
 test("columns by the arrows and by name", async () => {

@@ -25,6 +25,18 @@ test("time left stands on the head, by the server's clock", async () => {
     expect(`${head(2)} .o_sheet_left`).toHaveCount(0);
 });
 
+test("why a column is closed is said by the server's clock", async () => {
+    mockDate("2040-01-01 00:00:00"); // the computer's clock is wrong
+    const columns = [["tx1", "TX1", "score", 1, false]];
+    const sheet = { ...makeSheet({ columns }), server_time: NOW };
+    sheet.columns[0].closes = "2025-12-20T18:00:00+07:00";
+    await mountSheet(sheet);
+    expect(`${head(0)} .o_sheet_left`).toHaveCount(0);
+    await click(`${head(0)} .o_sheet_lock`);
+    await animationFrame();
+    expect(".o_popover .o_sheet_note").toHaveText(/not open for entry/);
+});
+
 test("a far deadline is a date", async () => {
     await mountSheet(makeClosing("2026-01-20T18:00:00+07:00"));
     expect(`${head(0)} .o_sheet_left`).toHaveText("until 20/01");

@@ -184,6 +184,28 @@ test("books with unsaved cells stand in the systray of every page", async () => 
     expect(getService("school_mark_sheet").state.waiting).toHaveLength(1);
 });
 
+test("the sheet of a second person is opened as what it is", async () => {
+    leave({ bookId: "second-12" });
+    loseConnection();
+    const book = { id: "second-12", name: "8A – Toán – GK", marks_only: true };
+    onRpc("school.double.entry", "get_second_sheet", () => makeSheet({ book }));
+    onRpc("school.double.entry", "save_second_cells", () => {
+        throw new ConnectionLostError("/save_second_cells");
+    });
+    await mountWithCleanup(WebClient);
+    patchWithCleanup(getService("action"), {
+        doAction: ({ res_model, res_id }) => expect.step(`${res_model} ${res_id}`),
+    });
+    await takeOver();
+    await takeOver();
+    await click(".o_sheet_systray");
+    await animationFrame();
+    expect(".o-dropdown-item").toHaveText(/8A – Toán – GK: 1/);
+    await click(".o-dropdown-item");
+    await animationFrame();
+    expect.verifySteps(["school.double.entry 12"]);
+});
+
 test("a book that cannot be opened any more: its cells can be copied and discarded", async () => {
     leave();
     onRpc("school.gradebook", "get_sheet", () => {
@@ -224,8 +246,10 @@ test("cells of a book that was locked meanwhile: a list, and the ways out of oth
     }));
     registry.category("school_sheet_ways_out").add("test", {
         label: "Ask for a correction",
-        open: (env, { gradebook, cells }) =>
-            expect.step(`${gradebook.id} ${cells.map(({ value }) => value)}`),
+        open: (env, { gradebook, cells, forget }) => {
+            expect.step(`${gradebook.id} ${cells.map(({ value }) => value)}`);
+            forget();
+        },
     });
     await mountSheet();
     await enter("8");
@@ -235,6 +259,9 @@ test("cells of a book that was locked meanwhile: a list, and the ways out of oth
     expect(".o_sheet_unsent_list tbody tr").toHaveText(/1\. An\s*TX1\s*8,0\s*Locked\./);
     await contains(".modal-footer .btn:contains(Ask for a correction)").click();
     expect.verifySteps(["1 8,0"]);
+    await animationFrame();
+    // handed over: it waits nowhere any more
+    expect(".o_sheet_unsent_list, .o_sheet_unsent").toHaveCount(0);
     registry.category("school_sheet_ways_out").remove("test");
 });
 

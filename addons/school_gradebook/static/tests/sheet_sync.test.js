@@ -51,6 +51,22 @@ const saved = ([{ line_id, column, value }], seqs) => ({
 const first = (model) => model.text(model.rows[0], model.columns[0]);
 const put = (model, value, index = 0) => model.enter(model.rows[index], model.columns[0], value);
 
+test("other marks count now, though the journal has not gone on: the sheet is read", async () => {
+    const { model, server } = makeModel();
+    server.sheet = sheetOf("6,0", 10);
+    model.sync.signal(10);
+    await advanceTime(300);
+    expect(server.reads).toEqual([]);
+    model.sync.signal(10, true);
+    // what comes with the own answer must not take that back
+    model.sync.signal(10);
+    await advanceTime(300);
+    expect(server.reads).toEqual([10]);
+    model.sync.signal(10);
+    await advanceTime(300);
+    expect(server.reads).toEqual([10]);
+});
+
 test("a signal makes the sheet be read once, and says what others have changed", async () => {
     const { model, server, told } = makeModel();
     server.sheet = sheetOf("6,0");

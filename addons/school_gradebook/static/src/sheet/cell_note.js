@@ -49,10 +49,12 @@ export class CellNote extends Component {
             return { kind: CONFLICT, text, theirs, mine: value };
         }
         if (entry?.state === REFUSED) {
-            return { kind: REFUSED, text: refusalText(entry), suggest: entry.params?.suggest };
+            const isLocked = !this.props.model.isEditable(row, column);
+            const { suggest } = entry.params || {};
+            return { kind: REFUSED, text: refusalText(entry), suggest, isLocked };
         }
         const text = row && this.props.model.lockReason(row, column);
-        return text ? { kind: "locked", text } : null;
+        return text ? { kind: "locked", text, isLocked: true } : null;
     }
 
     accept(suggestion) {

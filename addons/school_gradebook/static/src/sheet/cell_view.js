@@ -7,12 +7,17 @@ import { PASTE_REFUSED } from "./paste_plan";
 /** The type of a column of prose, and the key of the one every gradebook has. */
 export const TEXT = "text";
 export const COMMENT_COLUMN = "comment";
+/** The state of a mark that the former school gave. */
+export const TRANSFERRED = "transferred";
 
 function stateOfCell(row, column, entry, text) {
     if (column.type === TEXT || !text) {
         return "";
     }
-    return entry ? stateOf(text) : row.cells[column.key].state;
+    if (entry) {
+        return entry.restore ? TRANSFERRED : stateOf(text);
+    }
+    return row.cells[column.key].state;
 }
 
 /** Whether a mark is missing here: others of the column are there. */

@@ -26,17 +26,22 @@ export class CellWriter {
     write(changes) {
         const cells = changes
             .filter(({ row, column }) => this.model.isEditable(row, column))
-            .map((cell) => ({ ...cell, before: this.model.text(cell.row, cell.column) }));
+            .map((cell) => ({
+                ...cell,
+                before: this.model.text(cell.row, cell.column),
+                transferred: this.model.isTransferred(cell.row, cell.column),
+            }));
         this._together(cells, ({ row, column, text }) => this._put(row, column, text));
         const changed = cells
             .map((cell) => ({ ...cell, after: this.model.text(cell.row, cell.column) }))
             .filter(({ before, after }) => before !== after);
         this.history.record(
-            changed.map(({ row, column, before, after }) => ({
+            changed.map(({ row, column, before, after, transferred }) => ({
                 lineId: row.lineId,
                 column: column.key,
                 before,
                 after,
+                ...(transferred && { transferred }),
             })),
         );
         return changed;
@@ -66,9 +71,9 @@ export class CellWriter {
             );
             this._together(
                 cells.filter(({ locked }) => !locked),
-                ({ row, column, from, to }) => {
+                ({ row, column, from, to, restore }) => {
                     const isMine = this.model.text(row, column) === from;
-                    this._put(row, column, to, isMine ? undefined : from);
+                    this._put(row, column, to, { expected: isMine ? undefined : from, restore });
                 },
             );
             if (cells.length) {
@@ -105,11 +110,11 @@ export class CellWriter {
         }
     }
 
-    _put(row, column, text, expected = this.model.savedText(row, column)) {
+    _put(row, column, text, { expected = this.model.savedText(row, column), restore } = {}) {
         const cell = { lineId: row.lineId, column: column.key, expected };
         const { queue } = this.model;
         try {
-            queue.put({ ...cell, value: this.model.normalise(column, text) });
+            queue.put({ ...cell, value: this.model.normalise(column, text), restore });
         } catch (error) {
             if (!(error instanceof MarkError)) {
                 throw error;

@@ -2,15 +2,24 @@
  * What a person did, step by step, to be taken back and done again.
  *
  * Pure: knows neither DOM nor OWL nor Odoo. A step is a list of cells
- * `{lineId, column, before, after}` with texts as the sheet shows them. It is
- * handed out as `{lineId, column, from, to}`: only a cell that still shows `from`
- * may be set to `to` without a question.
+ * `{lineId, column, before, after}` with texts as the sheet shows them, and
+ * `transferred` when «before» came from the former school. It is handed out as
+ * `{lineId, column, from, to, restore}`: only a cell that still shows `from` may be
+ * set to `to` without a question.
  */
 
 const LIMIT = 500;
 
-const backwards = ({ before, after, ...cell }) => ({ ...cell, from: after, to: before });
-const forwards = ({ before, after, ...cell }) => ({ ...cell, from: before, to: after });
+const backwards = ({ lineId, column, before, after, transferred }) => {
+    const restore = transferred && { restore: true };
+    return { lineId, column, from: after, to: before, ...restore };
+};
+const forwards = ({ lineId, column, before, after }) => ({
+    lineId,
+    column,
+    from: before,
+    to: after,
+});
 
 export class History {
     constructor(limit = LIMIT) {

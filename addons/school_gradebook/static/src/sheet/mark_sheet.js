@@ -20,7 +20,7 @@ const PHONE = "(max-width: 480px)";
 export class MarkSheet extends Component {
     static template = "school_gradebook.MarkSheet";
     static components = { PhoneSheet, SheetGrid, StatusBar };
-    static props = { model: SheetModel };
+    static props = { model: SheetModel, onOutdated: { type: Function, optional: true } };
 
     setup() {
         this.root = useRef("root");
@@ -38,6 +38,7 @@ export class MarkSheet extends Component {
         const { bus } = this.props.model;
         useBus(bus, "stale", () => this.props.model.refresh());
         useBus(bus, "others", ({ detail }) => flashCells(this.root.el, detail.cells));
+        useBus(bus, "outdated", () => this.props.onOutdated?.());
         useBus(bus, "explain", ({ detail }) => this.explain(detail));
     }
 

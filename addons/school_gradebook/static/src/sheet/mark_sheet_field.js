@@ -45,6 +45,12 @@ export class MarkSheetField extends Component {
         this.state.id = this.model?.id;
     }
 
+    /** More than marks has changed: what stands around the sheet is read too. */
+    reload() {
+        const { record } = this.props;
+        return record.dirty || record.load();
+    }
+
     close() {
         if (this.model) {
             this.flush();

@@ -22,7 +22,7 @@ export class PhoneRow extends Component {
         this.signal = useState(row.signal);
         this.place = { row, column };
         /** What is being typed; null when the cell shows what the model says. */
-        this.state = useState({ draft: null });
+        this.state = useState({ draft: null, isAsked: false });
         this.text = useRef("text");
         this.bank = usePopover(CommentBank, { useBottomSheet: true });
     }
@@ -74,6 +74,12 @@ export class PhoneRow extends Component {
         ];
         const hasZero = this.isNumber || this.props.column.type === "comment";
         return states.filter(({ value }) => value !== "k" || hasZero);
+    }
+
+    /** Why it is locked is said when it is asked for; what was refused says so itself. */
+    get hasNote() {
+        const { invalid, locked } = this.view;
+        return invalid || (locked && this.state.isAsked);
     }
 
     get results() {

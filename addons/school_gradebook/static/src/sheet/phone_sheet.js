@@ -1,5 +1,6 @@
 import { Component, reactive, useRef, useState } from "@odoo/owl";
 import { useBus } from "@web/core/utils/hooks";
+import { TEXT } from "./cell_view";
 import { ChecksumBar } from "./checksum_bar";
 import { timeLeftText } from "./dates";
 import { timeLeft } from "./deadline";
@@ -49,8 +50,11 @@ export class PhoneSheet extends Component {
         return left && { text: timeLeftText(left, closes), urgency: left.urgency };
     }
 
+    /** How many marks are missing that can be entered. */
     get missing() {
-        return this.counts[this.column.key].missing;
+        const { model } = this.props;
+        const isOpen = this.column.type !== TEXT && !model.columnLockReason(this.column);
+        return isOpen && this.counts[this.column.key].missing;
     }
 
     /** Why this column is closed; why the whole book is stands in the status bar. */

@@ -13,8 +13,12 @@ import {
     answersByKey,
     cellKey,
     CONFLICT,
+    countStates,
     DIRTY,
+    isSent,
+    moveBehind,
     REFUSED,
+    retype,
     SAVING,
     settle,
     toWire,
@@ -62,11 +66,7 @@ export class SaveQueue {
 
     /** How many cells stand in each state. */
     get counts() {
-        const counts = { [DIRTY]: 0, [SAVING]: 0, [REFUSED]: 0, [CONFLICT]: 0 };
-        for (const entry of this.entries.values()) {
-            counts[entry.state]++;
-        }
-        return counts;
+        return countStates(this.entries.values());
     }
 
     get hasUnsaved() {
@@ -84,14 +84,14 @@ export class SaveQueue {
     // ------------------------------------------------------------------
 
     /** Take a new value of a cell. */
-    put({ lineId, column, value, expected }) {
+    put({ lineId, column, value, expected, restore = false }) {
         const entry = this._entry(lineId, column, expected);
         const sent = this._sent(entry.key);
-        entry.value = value;
+        retype(entry, value, restore);
         if (entry.state === CONFLICT) {
             this._drop(entry, value === entry.theirs);
         } else if (!this._drop(entry, !sent && value === entry.expected)) {
-            entry.state = sent && this.running && sent.value === value ? SAVING : DIRTY;
+            entry.state = sent && this.running && isSent(entry, sent) ? SAVING : DIRTY;
             delete entry.code;
             delete entry.message;
         }
@@ -102,7 +102,8 @@ export class SaveQueue {
     /** Keep a text that is no mark, with the reason; it is never sent. */
     refuse({ lineId, column, value, expected, code, params }) {
         const entry = this._entry(lineId, column, expected);
-        Object.assign(entry, { value, state: REFUSED, code, params, message: "" });
+        const refusal = { state: REFUSED, code, params, message: "" };
+        Object.assign(retype(entry, value), refusal);
         this.onChange([entry.key]);
     }
 
@@ -111,7 +112,7 @@ export class SaveQueue {
         const entry = this.get(lineId, column);
         const sent = entry && this._sent(entry.key);
         if (sent) {
-            this.put({ lineId, column, value: sent.value });
+            this.put({ lineId, column, value: sent.value, restore: sent.restore });
         } else if (entry) {
             this._drop(entry, true);
             this.onChange([entry.key]);
@@ -182,7 +183,7 @@ export class SaveQueue {
     _mark(from, to) {
         for (const cell of this.batch.cells) {
             const entry = this.entries.get(wireKey(cell));
-            if (entry?.state === from && entry.value === cell.value) {
+            if (entry?.state === from && isSent(entry, cell)) {
                 entry.state = to;
             }
         }
@@ -291,12 +292,6 @@ export class SaveQueue {
         const { cells } = this.batch;
         this.batch = null;
         this.batchSize = Math.max(1, Math.floor(cells.length / 2));
-        for (const key of cells.map(wireKey)) {
-            const entry = this.entries.get(key);
-            if (entry) {
-                this.entries.delete(key);
-                this.entries.set(key, entry);
-            }
-        }
+        moveBehind(this.entries, cells.map(wireKey));
     }
 }

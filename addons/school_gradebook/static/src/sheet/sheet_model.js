@@ -1,6 +1,6 @@
 import { EventBus, reactive } from "@odoo/owl";
 import { cellKey, parseKey } from "./cell_entry";
-import { COMMENT_COLUMN, columnCount, TEXT } from "./cell_view";
+import { COMMENT_COLUMN, columnCount, TEXT, TRANSFERRED } from "./cell_view";
 import { CellWriter } from "./cell_writer";
 import { checkLength } from "./comment_phrases";
 import { hasPassed, ServerTime } from "./deadline";
@@ -129,6 +129,12 @@ export class SheetModel {
     text(row, column) {
         const entry = this.entry(row, column);
         return entry ? entry.value : this.savedText(row, column);
+    }
+
+    /** Whether a cell shows a mark as the former school gave it. */
+    isTransferred(row, column) {
+        const entry = this.entry(row, column);
+        return entry ? Boolean(entry.restore) : row.cells[column.key]?.state === TRANSFERRED;
     }
 
     /** Pupil and column of an entry, for a list. */

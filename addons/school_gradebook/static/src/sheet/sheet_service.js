@@ -55,7 +55,8 @@ function makeWorld({ orm, bus, owner }) {
         }),
         classify: classifyFailure,
         fetch: (id) => call(id, "get_sheet", []),
-        // nobody else writes into the sheet of a second person: there is nothing to hear
+        // nobody else writes into the sheet of a second person; what there is to hear, that both
+        // are complete, comes to the person
         join: (id) => doubleIdOf(id) || bus.addChannel(`${CHANNEL}${id}`),
         part: (id) => doubleIdOf(id) || bus.deleteChannel(`${CHANNEL}${id}`),
         connect: (id, shelf) => ({
@@ -97,7 +98,13 @@ export const sheetService = {
         const shelf = new SheetShelf(world);
         let isSigningIn = false;
 
-        const signal = ({ id, seq }) => shelf.models.get(id)?.sync.signal(seq);
+        const signal = ({ id, seq, again }) => {
+            const model = shelf.models.get(id);
+            model?.sync.signal(seq, again);
+            if (again) {
+                model?.bus.trigger("outdated");
+            }
+        };
         bus.subscribe(CHANGED, signal);
         bus.addEventListener("BUS:RECONNECT", () => shelf.refreshAll());
         world.locks.channel.addEventListener("message", ({ data }) =>

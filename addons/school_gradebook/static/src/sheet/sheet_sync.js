@@ -24,6 +24,8 @@ export class SheetSync {
         this.seq = 0;
         this.reading = null;
         this.readAgain = false;
+        /** Something that is no entry of the journal has changed what the sheet shows. */
+        this.isStale = false;
     }
 
     /** Show what the server says of the whole sheet, unless more is known already. */
@@ -59,11 +61,12 @@ export class SheetSync {
         return isLatest;
     }
 
-    /** The journal of the book has come that far. */
-    signal(seq) {
-        if (seq > this.seq) {
+    /** The journal of the book has come that far; `again`: and more than that has changed. */
+    signal(seq, again = false) {
+        this.isStale ||= again;
+        if (this.isStale || seq > this.seq) {
             // the signal of a save of ours comes before its answer
-            this.refreshSoon(TOGETHER, () => seq > this.seq);
+            this.refreshSoon(TOGETHER, () => this.isStale || seq > this.seq);
         }
     }
 
@@ -96,6 +99,7 @@ export class SheetSync {
     /** @returns {boolean|null} null when there was no answer */
     async _read() {
         let sheet = null;
+        this.isStale = false;
         try {
             sheet = await this.fetch(this.seq);
         } catch {

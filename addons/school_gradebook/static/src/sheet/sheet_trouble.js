@@ -14,7 +14,7 @@ const SAID = 10000;
 /** Beside the status line: the ways on when cells cannot be saved, and who else writes here. */
 export class SheetTrouble extends Component {
     static template = "school_gradebook.SheetTrouble";
-    static props = { model: SheetModel };
+    static props = { model: SheetModel, isPhone: { type: Boolean, optional: true } };
 
     setup() {
         this.sheets = useService("school_mark_sheet");
@@ -51,6 +51,17 @@ export class SheetTrouble extends Component {
             ({ state, message, lineId }) =>
                 (state === REFUSED && message) || !this.props.model.rowsById.has(lineId),
         ).length;
+    }
+
+    /** On a phone the buttons stand for the counts as well. */
+    get compareText() {
+        return this.props.isPhone ? _t("Compare %s conflicts", this.conflicts) : _t("Compare all");
+    }
+
+    get unsentText() {
+        return this.props.isPhone
+            ? _t("%s could not be saved", this.unsent)
+            : _t("What could not be saved");
     }
 
     tell(cells) {

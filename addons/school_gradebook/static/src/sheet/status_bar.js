@@ -43,15 +43,25 @@ export class StatusBar extends Component {
         if (unsaved) {
             return { kind: saving ? "saving" : "dirty", text: _t("%s not saved", unsaved) };
         }
-        if (this.queue.lastSavedAt) {
-            const time = formatTime(this.queue.lastSavedAt);
-            return { kind: "saved", text: _t("Saved at %s", time) };
+        if (this.lockText) {
+            return { kind: "locked", text: this.lockText };
         }
-        const kind = this.lockText ? "locked" : "clean";
-        const saved = this.queue.hasUnsaved
-            ? _t("All other cells are saved")
-            : _t("All cells are saved");
-        return { kind, text: this.lockText || saved };
+        return this.queue.hasUnsaved ? this.savedBut : this.savedAll;
+    }
+
+    get savedAll() {
+        const { lastSavedAt } = this.queue;
+        return lastSavedAt
+            ? { kind: "saved", text: _t("Saved at %s", formatTime(lastSavedAt)) }
+            : { kind: "clean", text: _t("All cells are saved") };
+    }
+
+    /** What a person has to look at stands behind it. */
+    get savedBut() {
+        const { lastSavedAt } = this.queue;
+        return lastSavedAt
+            ? { kind: "saved", text: _t("Saved at %s, but:", formatTime(lastSavedAt)), but: true }
+            : { kind: "clean", text: _t("All other cells are saved") };
     }
 
     /** Why the whole gradebook cannot be written, or "". */
@@ -67,7 +77,13 @@ export class StatusBar extends Component {
         return [
             { state: "refused", count: refused, text: _t("%s refused", refused) },
             { state: "conflict", count: conflict, text: _t("%s in conflict", conflict) },
-        ].filter(({ count }) => count);
+        ].filter(({ state, count }) => count && !(this.settings.isPhone && this.isListed(state)));
+    }
+
+    /** On a phone there is room for one button: that of the list, where there is one. */
+    isListed(state) {
+        const entries = [...this.queue.entries.values()].filter((entry) => entry.state === state);
+        return state === "conflict" ? entries.length > 1 : entries.every(({ message }) => message);
     }
 
     /** The reason of the cell refused last, for whoever looks at the paper and not at the cell. */

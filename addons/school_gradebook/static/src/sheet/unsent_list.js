@@ -8,11 +8,7 @@ import { useService } from "@web/core/utils/hooks";
 import { toWire } from "./cell_entry";
 import { refusalText } from "./mark_messages";
 
-/**
- * Ways out of a lock, given by other addons:
- * `{label: string, isAvailable?(source) => boolean, open(env, source)}` with `source`
- * `{gradebook: {id, name}, cells: [{line_id, column, value, expected}]}`.
- */
+/** Ways out of a lock, given by other addons: those with `open`, see README, «Ways out of a lock». */
 export const waysOut = registry.category("school_sheet_ways_out");
 
 /**
@@ -54,8 +50,8 @@ export class UnsentList extends Component {
     }
 
     get waysOut() {
-        const { gradebook, entries } = this.props.source;
-        const source = { gradebook, cells: entries().map(toWire) };
+        const { gradebook, entries, forget } = this.props.source;
+        const source = { gradebook, cells: entries().map(toWire), forget };
         return waysOut
             .getEntries()
             .map(([key, way]) => ({
@@ -67,9 +63,10 @@ export class UnsentList extends Component {
             .filter(({ way }) => way.open && (!way.isAvailable || way.isAvailable(source)));
     }
 
-    goOut(way, source) {
+    /** The list stays when the way is closed. */
+    async goOut(way, source) {
+        await way.open(this.env, source);
         this.props.close();
-        way.open(this.env, source);
     }
 
     async copy() {

@@ -3,11 +3,7 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { SheetModel } from "./sheet_model";
 
-/**
- * What a person may do about a closed cell or column, by other parts of the suite:
- * `{label: (place) => string, isAvailable: (model, place) => boolean, run: (env, model, place) => void}`,
- * where a place is `{row, column}`; the row is null for a whole column.
- */
+/** By other parts of the suite: those with `run`, see README, «Ways out of a lock». */
 const waysOut = registry.category("school_sheet_ways_out");
 
 /** Below a reason: whom to ask, and what else can be done. */
@@ -22,7 +18,7 @@ export class WaysOut extends Component {
 
     get ways() {
         const { model, place } = this.props;
-        return waysOut.getAll().filter((way) => way.isAvailable(model, place));
+        return waysOut.getAll().filter((way) => way.run && way.isAvailable(model, place));
     }
 
     run(way) {
