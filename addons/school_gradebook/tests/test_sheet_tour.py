@@ -17,11 +17,14 @@ class TestSheetTour(SchoolCommon, HttpCase):
         cls.env.ref(ACTION).write({"context": {}, "domain": [("id", "=", cls.book.id)]})
 
     def test_enter_a_column_by_keyboard(self):
-        self.start_tour(
-            f"/odoo/action-{ACTION}",
-            "school_gradebook_enter_column",
-            login=self.users["math"].login,
-        )
+        self.enter_a_column("school_gradebook_enter_column")
+
+    def test_enter_a_column_without_a_network(self):
+        """Forty marks typed while nothing can be sent; they are saved when it can, once each."""
+        self.enter_a_column("school_gradebook_enter_offline")
+
+    def enter_a_column(self, tour):
+        self.start_tour(f"/odoo/action-{ACTION}", tour, login=self.users["math"].login)
         self.env.invalidate_all()
         lines = self.book.line_ids.sorted("number")
         marks = lines.mark_ids.filtered(lambda mark: mark.column == "tx1")

@@ -133,6 +133,29 @@ test("the request of a tab that has ended is repeated with its own id", async ()
     expect(stored.records.size).toBe(0);
 });
 
+test("a sheet that is opened while its book is still read shows what an ended tab left", async () => {
+    leave();
+    let answer = null;
+    onRpc(
+        "school.gradebook",
+        "get_sheet",
+        () => new Promise((resolve) => (answer = () => resolve(makeSheet()))),
+    );
+    loseConnection();
+    await mountWithCleanup(WebClient);
+    await takeOver();
+    const { shelf } = getService("school_mark_sheet");
+    const model = shelf.open(makeSheet());
+    expect(model.queue.entries.get("101|tx1").value).toBe("8,0");
+    expect(model.queue.counts.dirty).toBe(1);
+    answer();
+    await takeOver();
+    expect(shelf.models.get(BOOK_ID)).toBe(model);
+    expect(model.queue.entries.size).toBe(1);
+    expect(stored.records.has(`${user.userId}|1|ended`)).toBe(false);
+    expect(stored.records.size).toBe(1);
+});
+
 test("a text that was being typed comes back as refused", async () => {
     leave({
         entry: { state: "dirty", lineId: 102 },

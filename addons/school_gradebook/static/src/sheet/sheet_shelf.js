@@ -25,6 +25,8 @@ export class SheetShelf {
         this.keepers = new Map();
         /** Records of the store whose book cannot be opened (now), by key. */
         this.orphans = new Map();
+        /** Records of ended tabs that are being taken over, and whose book is not read yet. */
+        this.ended = new Set();
         /** `waiting`: see `_waiting`. */
         this.state = reactive({ waiting: [] });
         this.isKept = true;
@@ -44,6 +46,8 @@ export class SheetShelf {
         if (!model.users++) {
             this.join(id);
         }
+        // nobody sees the sheet without what an ended tab has left of it
+        this.ended.forEach((record) => record.bookId === id && this._hand(record, model));
         this._watch();
         return model;
     }
@@ -138,6 +142,7 @@ export class SheetShelf {
     /** Its lock is held: no other tab does the same now, or has done it before this reading. */
     async _takeTab(tabId, found) {
         const records = (await this.store.list()).filter((record) => record.tabId === tabId);
+        records.forEach((record) => this.ended.add(record));
         for (const record of records) {
             found.books++;
             found.cells += record.queue.entries.length + (record.draft ? 1 : 0);
@@ -146,20 +151,31 @@ export class SheetShelf {
         this._watch();
     }
 
+    /** Restore a record once, into its sheet. */
+    _hand(record, model) {
+        this.ended.delete(record);
+        this.orphans.delete(record.key);
+        model.restore(record);
+    }
+
     async _take(record) {
         const { key, bookId, tabId } = record;
         let sheet = null;
         try {
             sheet = !this.models.has(bookId) && (await this.fetch(bookId));
         } catch (error) {
-            const { kind, message } = this.classify(error);
-            this.orphans.set(key, { ...record, message, isFinal: kind === DENIED });
-            return;
+            if (this.ended.delete(record)) {
+                const { kind, message } = this.classify(error);
+                this.orphans.set(key, { ...record, message, isFinal: kind === DENIED });
+                return;
+            }
         }
-        this.orphans.delete(key);
-        const model = this.models.get(bookId) || this._create(bookId, sheet);
-        model.restore(record);
-        if (await this.keepers.get(bookId).changed()) {
+        if (this.ended.has(record)) {
+            this._hand(record, this.models.get(bookId) || this._create(bookId, sheet));
+        }
+        // without a keeper all of it is saved by now
+        const keeper = this.keepers.get(bookId);
+        if (!keeper || (await keeper.changed())) {
             await this.store.remove(bookId, tabId);
         }
     }
