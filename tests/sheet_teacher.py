@@ -1,6 +1,15 @@
 """A person at a mark sheet: signs in, types, and says what the screen shows."""
 
 import json
+import time
+
+from sheet_page import WAIT_SECONDS
+from sheet_server import database
+
+from odoo.http import root
+
+# How often the end of a session is looked at again, a tenth of a second apart.
+QUIET = 5
 
 READ = """
 Object.fromEntries([...document.querySelectorAll(".o_sheet_grid td[data-col]")].map((cell) => [
@@ -11,7 +20,26 @@ Object.fromEntries([...document.querySelectorAll(".o_sheet_grid td[data-col]")].
 GRID = "document.querySelector('.o_sheet_grid td[data-col]')"
 PASSWORD = "document.querySelector('input[type=password]')"
 UNSAVED = "document.querySelectorAll('td[data-saving]:not([data-saving=\"\"])').length"
+ACTIVE = "document.activeElement?.getAttribute('aria-activedescendant')"
+# The text that was being typed, as the browser's store has it.
+KEPT = """
+new Promise((resolve) => {
+    const opening = indexedDB.open("school_sheet/%s");
+    opening.onsuccess = ({ target: { result: database } }) => {
+        const reading = database.transaction("sheets").objectStore("sheets").getAll();
+        reading.onsuccess = () => {
+            database.close();
+            resolve(reading.result.map(({ draft }) => draft?.text || ""));
+        };
+    };
+})
+"""
 KIND = "document.querySelector('.o_sheet_status_line')?.dataset.kind"
+
+
+def name_of(cell):
+    """A cell's name in the page."""
+    return f"o_sheet_{cell[0]}_{cell[1]}"
 
 
 class Teacher:
@@ -33,7 +61,7 @@ class Teacher:
             "document.querySelector('.oe_login_form').submit();"
         )
         # the first page may have to wait for its scripts and styles to be put together
-        page.wait("document.querySelector('.o_main_navbar')", 120)
+        page.wait("document.querySelector('.o_main_navbar')", 2 * WAIT_SECONDS)
         return page
 
     def open(self, clock_shift=0, blocked=False):
@@ -55,8 +83,21 @@ class Teacher:
             self.write_on("demo")
             self.page.wait(f"!{PASSWORD}")
             self.page.go(f"{self.server.url}/odoo/school.gradebook/{self.book.id}")
+            self.page.wait(f"{GRID} || {PASSWORD}")
 
     def write(self, cell, value):
+        """Click into a cell, type, press Enter, and see the value in the cell."""
+        shown = f"document.getElementById('{name_of(cell)}')?.textContent.trim()"
+        is_there = f"{shown} === {json.dumps(value)}"
+        until = time.monotonic() + WAIT_SECONDS
+        while True:
+            self.enter(cell, value)
+            self.page.wait(f"{is_there} || {PASSWORD}")
+            if self.page.run(is_there):
+                return
+            assert time.monotonic() < until, (cell, value)
+
+    def enter(self, cell, value):
         """Click into a cell, type, and press Enter."""
         self.go_to(cell)
         self.write_on(value)
@@ -67,11 +108,32 @@ class Teacher:
         self.page.press("Enter")
 
     def go_to(self, cell):
-        """Click into a cell, unless the cursor stands in it: a second click opens its text."""
-        name = f"o_sheet_{cell[0]}_{cell[1]}"
-        active = "document.activeElement?.getAttribute('aria-activedescendant')"
-        if self.page.run(active) != name:
+        """Click into a cell, unless the cursor stands in it: a second click opens its text.
+
+        What is drawn above the cell between looking and clicking moves it away.
+        """
+        name, until = name_of(cell), time.monotonic() + WAIT_SECONDS
+        while self.page.run(ACTIVE) != name:
+            self.say_who_is_there()
             self.page.click(f"[id='{name}']")
+            assert time.monotonic() < until, ("the cursor does not come", cell)
+
+    def end_session(self):
+        """Let the server forget who is signed in, once nothing on its way writes it again."""
+        identifier = self.profile.cookie("session_id")
+        for _check in range(QUIET):
+            until = time.monotonic() + WAIT_SECONDS
+            while root.session_store.get(identifier).uid:
+                root.session_store.delete(root.session_store.get(identifier))
+                assert time.monotonic() < until, "the session does not end"
+            time.sleep(0.1)
+
+    def wait_until_kept(self, text):
+        """Wait until the browser's store has the text that is being typed; return the seconds."""
+        since = time.monotonic()
+        while text not in self.page.run(KEPT % database()):
+            assert time.monotonic() < since + WAIT_SECONDS, ("not kept", text)
+        return time.monotonic() - since
 
     def screen(self):
         """Return {(line, column): (text, state)} of every cell on the screen."""
@@ -81,12 +143,12 @@ class Teacher:
             shown[int(line), column] = (text, state)
         return shown
 
-    def wait_until_saved(self, seconds=90):
+    def wait_until_saved(self):
         """Wait until the screen says that nothing is unsaved."""
         saved = f"!({UNSAVED}) && ['saved', 'clean'].includes({KIND})"
-        self.page.wait(f"({saved}) || {PASSWORD}", seconds)
+        self.page.wait(f"({saved}) || {PASSWORD}")
         self.say_who_is_there()
-        self.page.wait(saved, seconds)
+        self.page.wait(saved)
 
     def kind(self):
         """What the status line says."""
