@@ -59,6 +59,7 @@ def build(content, form):
     :param dict form: the edition of the form
     """
     words = {key: content[key] or form["dots"] for key in ("school", "requester", "class")}
+    words["role"] = form.get("roles", {}).get("homeroom" if content["leads"] else "teacher", "")
     words["subject"] = content["subject"] or form["no_subject"]
     words["pupil"] = _pupils(content, form)
     words["number"] = content["number"] or form["dots"]
@@ -83,7 +84,12 @@ def moment(at, form):
 
 
 def _lines(content, form):
-    return form["lines"] if content["subject"] else form["lines_of_class"]
+    if content["subject"]:
+        return form["lines"]
+    kinds = {cell["kind"] for cell in content["cells"]}
+    # An edition of a school may be older than these lines.
+    of_data = form.get("lines_of_profile") if kinds == {"profile"} else None
+    return of_data or form["lines_of_class"]
 
 
 def _pupils(content, form):
@@ -99,14 +105,15 @@ def _rows(content, form):
     names = forms.rows_of(form, content["ruleset"])
     if len({cell["pupil"] for cell in content["cells"]}) > 1:
         for cell in content["cells"]:
-            yield Row(f"{cell['number']}. {cell['pupil']}: {_label(cell, form)}", *_values(cell))
+            label = f"{cell['number']}. {cell['pupil']}: {cell_label(cell, form)}"
+            yield Row(label, *_values(cell))
         return
     other = names[-1]
     taken = {cell["key"]: _name_of(cell, names) or other for cell in content["cells"]}
     for name in names:
         cells = [cell for cell in content["cells"] if taken[cell["key"]] is name]
         for place, cell in enumerate(cells):
-            label = _label(cell, form)
+            label = cell_label(cell, form)
             named = label.startswith(name["label"])
             shown = label if named or place else f"{name['label']}: {label}"
             yield Row(shown, *_values(cell), named or place == 0)
@@ -119,7 +126,8 @@ def _name_of(cell, names):
     return next((name for name in names if match in name["of"]), None)
 
 
-def _label(cell, form):
+def cell_label(cell, form):
+    """Return what a form calls the cell: its own word first."""
     return form["columns"].get(cell["column"]) or cell["label"]
 
 
@@ -185,18 +193,20 @@ def _administrator(content, form):
         recorded = [form["recorded_many"].format(count=len(cells))]
     else:
         several = len({cell["pupil"] for cell in cells}) > 1
-        recorded = [
-            form["recorded"].format(
-                cell=f"{cell['pupil']}, {_label(cell, form)}" if several else _label(cell, form),
-                old=cell["old"] or "–",
-                new=cell["new"] or "–",
-            )
-            for cell in cells
-        ]
+        recorded = [_recorded(cell, several, form) for cell in cells]
     people = content["people"]
     name = _name(people.get("confirm") if "confirm" in content["steps"] else people.get("apply"))
     lines = (*recorded, form["recorded_at"].format(at=moment(at, form)))
     return Block(block["title"], block["hint"], lines, name)
+
+
+def _recorded(cell, several, form):
+    label = cell_label(cell, form)
+    return form["recorded"].format(
+        cell=f"{cell['pupil']}, {label}" if several else label,
+        old=cell["old"] or "–",
+        new=cell["new"] or "–",
+    )
 
 
 def _trace(content, form):

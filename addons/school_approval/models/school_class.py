@@ -1,5 +1,8 @@
 from odoo import fields, models
 
+from .school_correction import WAITING
+from .school_correction_line import MARK, RESULT
+
 
 class SchoolClass(models.Model):
     """Open correction requests keep the results of a class from being locked."""
@@ -41,7 +44,8 @@ class SchoolClass(models.Model):
                 [
                     ("class_id", "in", self.ids),
                     ("term_id", "=", term.id),
-                    ("state", "in", ("submitted", "homeroom", "witnessed", "approved")),
+                    ("line_ids.kind", "in", (MARK, RESULT)),  # data change no result
+                    ("state", "in", WAITING),
                 ],
                 ["class_id"],
                 ["__count"],

@@ -5,6 +5,7 @@ from odoo.tools import SQL, file_open
 from odoo.addons.school_gradebook.lib.defaults import own_defaults
 
 from ..lib import flow
+from ..lib.profile import FAMILY
 from .school_correction_step import STEPS
 
 STATES = [
@@ -19,6 +20,8 @@ STATES = [
     ("refused", "Refused"),
     ("withdrawn", "Withdrawn"),
 ]
+#: States in which a request was submitted and waits for somebody.
+WAITING = ("submitted", "homeroom", "witnessed", "approved")
 #: Fields of the chatter and of the activities begin like this.
 _MAIL = ("message_", "activity_", "my_activity_", "website_message_", "has_message", "rating_")
 #: What a client may say of them: messages and activities have methods of their own.
@@ -177,6 +180,14 @@ class SchoolCorrection(models.Model):
             self.class_id = self.gradebook_id.class_id
             self.term_id = self.gradebook_id.term_id
 
+    @api.onchange("class_id")
+    def _onchange_class_id(self):
+        """Conduct and absences are asked for in the term that runs."""
+        if self.class_id and not self.gradebook_id and self.term_id.year_id != self.year_id:
+            domain = [("year_id", "=", self.year_id.id), ("level", "=", self.class_id.level)]
+            begun = [*domain, ("date_start", "<=", fields.Date.context_today(self))]
+            self.term_id = self.env["school.term"].search(begun, order="date_start desc", limit=1)
+
     @api.constrains("class_id", "gradebook_id", "term_id")
     def _check_book(self):
         for request in self.sudo():
@@ -249,7 +260,7 @@ class SchoolCorrection(models.Model):
                 raise AccessError(self.env._("Only the requester changes a draft."))
 
     def _check_requester(self):
-        """A teacher of the book asks for its marks, the homeroom teacher for judgements."""
+        """A teacher of the book asks for its marks; see below for the rest."""
         if self.env.su:
             return
         for book in self.gradebook_id:
@@ -257,10 +268,19 @@ class SchoolCorrection(models.Model):
                 raise AccessError(
                     self.env._("Only a teacher of the book asks for a correction in it.")
                 )
-        classes = self.filtered(lambda request: not request.gradebook_id).class_id
-        if classes.sudo().homeroom_user_id - self.env.user or any(
-            not klass.homeroom_user_id for klass in classes.sudo()
-        ):
+        for request in self.sudo().filtered(lambda request: not request.gradebook_id):
+            request._check_class_requester()
+
+    def _check_class_requester(self):
+        """Judgements and parents are the homeroom teacher's; a pupil's data every teacher's."""
+        user, klass = self.env.user, self.class_id
+        if klass.homeroom_user_id == user:
+            return
+        if user not in klass.teacher_user_ids:
+            raise AccessError(
+                self.env._("Only a teacher of the class asks for a correction of its pupils' data.")
+            )
+        if not all(row._is_profile() and row.column not in FAMILY for row in self.line_ids):
             raise AccessError(
                 self.env._("Only the homeroom teacher asks for a correction of the class's data.")
             )

@@ -1,7 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from .school_correction_line import MARK
+from ..lib import profile
+from .school_correction_line import MARK, PROFILE
 
 #: States of a request whose values stand in the book.
 APPLIED_STATES = ("applied", "confirmed", "archived")
@@ -61,6 +62,16 @@ class SchoolCorrection(models.Model):
         return self._applied(SQL("cell.result_id"), query)
 
     @api.model
+    def _applied_profiles(self, enrollments):
+        """Return what was corrected of these pupils' data, like ``_applied_cells``.
+
+        :param enrollments: school.enrollment
+        :return: {(enrollment id, column): [(old, new, applied at, number of the request)]}
+        """
+        query = SQL("cell.kind = 'profile' AND cell.member_id = ANY(%s)", enrollments.ids)
+        return self._applied(SQL("cell.member_id"), query)
+
+    @api.model
     def _applied(self, target, where):
         self.flush_model()
         self.env["school.correction.line"].flush_model()
@@ -112,7 +123,8 @@ class SchoolCorrectionLine(models.Model):
             "pupil": self.enrollment_id.name or "",
             "number": self.enrollment_id.number or "",
             "column": self.column,
-            "label": column.label if column else self.column,
+            "label": column.label if column else self._paper_label(),
+            "kind": self.kind,
             "type": column.ctype if column else "",
             "window": column.window if column else "",
             "old": self.old_value or "",
@@ -120,16 +132,7 @@ class SchoolCorrectionLine(models.Model):
             "at": self.applied_at,
         }
 
-
-class SchoolGradebook(models.Model):
-    """Corrected cells on the sheet."""
-
-    _inherit = "school.gradebook"
-
-    def _sheet_cells(self, types, line_ids):
-        """Say of each cell that a request has changed it after the lock."""
-        cells = super()._sheet_cells(types, line_ids)
-        for line_id, column in self.env["school.correction"]._applied_cells(self):
-            if column in cells.get(line_id, {}):
-                cells[line_id][column]["corrected"] = True
-        return cells
+    def _paper_label(self):
+        """Return the name of what is no column of a book; editions of forms have their own."""
+        field = profile.FIELDS.get(self.column)
+        return field.label if field and self.kind == PROFILE else self.column

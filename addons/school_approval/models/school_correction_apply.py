@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .school_correction_line import MARK, RESULT
+from .school_correction_line import MARK, PROFILE, RESULT
 
 #: The grant is used in the transaction that makes it; the end is only a safety net.
 _GRANT_MINUTES = 5
@@ -46,7 +46,8 @@ class SchoolCorrection(models.Model):
         self._write_values()
         openings.invalidate_recordset(["used_at"])  # the database uses them up
         openings.filtered(lambda item: not item.used_at)._end()
-        self.line_ids._set({"applied_at": fields.Datetime.now()})
+        for at, requests in self.grouped("applied_at").items():
+            requests.line_ids._set({"applied_at": at})
         void = self._void_documents()
         for names, requests in self.grouped(lambda item: tuple(void.get(item, ()))).items():
             requests._set({"voided": list(names)})
@@ -93,6 +94,7 @@ class SchoolCorrection(models.Model):
 
     def _grants_of_pupils(self, locks):
         judged = RESULT in self.line_ids.mapped("kind")
+        rows = self.line_ids.filtered(lambda row: row.kind != PROFILE)
         return [
             {
                 **self._grant(),
@@ -100,7 +102,7 @@ class SchoolCorrection(models.Model):
                 "enrollment_id": enrollment.id,
                 "lock_id": lock,
             }
-            for enrollment in self.line_ids.enrollment_id
+            for enrollment in rows.enrollment_id
             for lock in [*locks, *([False] if judged else [])]
         ]
 
@@ -121,6 +123,8 @@ class SchoolCorrection(models.Model):
         """Write marks and comments, a request after the other, and then what follows of them.
 
         Each statement names its request in the journal; judgements are written row by row.
+        Data of a pupil have no lock: the row itself, approved and not yet applied, is the grant
+        that the database asks for and uses up (sql/profile_guard.sql).
         """
         marked = self.filtered("gradebook_id")
         batches = [(request.name, request._changes()) for request in marked]
@@ -128,8 +132,9 @@ class SchoolCorrection(models.Model):
         journal = self.env["school.mark.journal"]
         for request in self - marked:
             with journal._context(request, "correction", reference=request.name):
-                for row in request.line_ids:
+                for row in request.line_ids.filtered(lambda row: row.kind == RESULT):
                     row.result_id._correct({row.column: row._parsed()})
+                request.line_ids.filtered(lambda row: row.kind == PROFILE)._write_profile()
         self.env.flush_all()
 
     def _changes(self):
@@ -137,6 +142,13 @@ class SchoolCorrection(models.Model):
             {"line_id": row.line_id.id, "column": row.column, "cell": row._parsed()}
             for row in self.line_ids
         ]
+
+    def _documents_at_risk(self):
+        """Return in words the papers that applying this request would leave behind.
+
+        Addons with documents extend this.
+        """
+        return []
 
     def _void_documents(self):
         """Return {request: names of what was printed or signed and does not hold any more}.
@@ -153,7 +165,8 @@ class SchoolCorrectionLine(models.Model):
 
     def _cell(self):
         """Return what makes two rows speak of the same cell."""
-        return self.line_id, self.result_id, self.column
+        student = self.member_id.student_id if self.kind == PROFILE else False
+        return self.line_id, self.result_id, student, self.column
 
     def _changed_since(self, present):
         """Return in words that the cell holds something else by now, and what to do."""

@@ -2,7 +2,8 @@ from odoo import api, fields, models
 
 from odoo.addons.school_gradebook.models.school_gradebook_sheet import COMMENT_COLUMN
 
-from .school_correction_line import MARK
+from .school_correction import WAITING
+from .school_correction_line import MARK, PROFILE
 
 
 class SchoolCorrection(models.Model):
@@ -12,6 +13,18 @@ class SchoolCorrection(models.Model):
 
     effect = fields.Json(compute="_compute_effect", export_string_translation=False)
     effect_text = fields.Text("What it changes", compute="_compute_effect")
+
+    at_risk_text = fields.Text(
+        "Documents that will not hold any more", compute="_compute_at_risk_text"
+    )
+
+    @api.depends("line_ids.column", "class_id", "term_id", "state")
+    def _compute_at_risk_text(self):
+        """Told while it waits: what has to be printed and signed anew afterwards."""
+        for request in self:
+            waits = request.state in WAITING and isinstance(request.id, int)
+            documents = request.sudo()._documents_at_risk() if waits else []
+            request.at_risk_text = "\n".join(documents) or False
 
     @api.depends("line_ids.new_value", "state")
     @api.depends_context("uid")
@@ -26,7 +39,7 @@ class SchoolCorrection(models.Model):
 
     def _may_know(self, entry):
         """Levels, decisions and titles are for those who read the pupils' results (law 9)."""
-        if self.env.su or entry.get("what") == "subject":
+        if self.env.su or entry.get("what") in ("subject", PROFILE):
             return True
         results = self.sudo().line_ids.line_id.term_result_id | self.sudo().line_ids.result_id
         return results.with_user(self.env.user).has_access("read")
@@ -49,6 +62,7 @@ class SchoolCorrection(models.Model):
                     entry = {"pupil": enrollment.name, **change}
                     if entry not in found:
                         found.append(entry)
+            found += [row._profile_entry() for row in rows if row.kind == PROFILE]
         return found
 
 
@@ -57,6 +71,16 @@ class SchoolCorrectionLine(models.Model):
 
     _inherit = "school.correction.line"
 
+    def _profile_entry(self):
+        """Return what becomes of a piece of data, as what becomes of an average is told."""
+        return {
+            "pupil": self.enrollment_id.name,
+            "what": PROFILE,
+            "label": self.column_name,
+            "before": self.old_value or "",
+            "after": self.new_value or "",
+        }
+
     def _touched_results(self):
         """Return the term result and the year result of the rows' pupil that have rules."""
         terms = self.sudo().line_id.term_result_id | self.sudo().result_id
@@ -64,7 +88,7 @@ class SchoolCorrectionLine(models.Model):
         return [result for result in found if result._explained_class().ruleset_id]
 
     def _tried_changes(self):
-        """Return the rows as changes of ``what_if``; comments and remarks change no result."""
+        """Return the rows as changes of ``what_if``; words and data change no result."""
         changes = {"cells": [], "conduct": {}}
         for row in self.sudo():
             if row.kind == MARK and row.column != COMMENT_COLUMN:

@@ -12,6 +12,7 @@ KINDS = [
     ("script", "The pupil's script"),
     ("examiner", "The examiner's confirmation"),
     ("mark_book", "Own mark book"),
+    ("civil", "Birth certificate or other civil paper"),
     ("other", "Other"),
 ]
 #: A photo of a phone has 3–8 MB.

@@ -2,7 +2,9 @@ from odoo import api, fields, models
 
 from odoo.addons.school_gradebook.models.school_gradebook_sheet import COMMENT_COLUMN
 
-from .school_correction_line import RESULT, RESULT_FIELDS, TEST_WINDOWS
+from ..lib.profile import FAMILY
+from .school_correction import WAITING
+from .school_correction_line import IDENTITY, RESULT_FIELDS, TEST_WINDOWS
 
 
 class SchoolCorrection(models.Model):
@@ -22,7 +24,10 @@ class SchoolCorrection(models.Model):
         "Cells", compute="_compute_line_count", export_string_translation=False
     )
 
-    @api.depends("line_ids.column", "line_ids.line_id", "evidence_ids.kind", "state")
+    @api.depends(
+        *("line_ids.column", "line_ids.line_id", "line_ids.member_id"),
+        *("evidence_ids.kind", "state"),
+    )
     @api.depends_context("lang")
     def _compute_missing_evidence(self):
         """Name what a draft still needs, before the server refuses it for that (R-COR-6)."""
@@ -35,6 +40,7 @@ class SchoolCorrection(models.Model):
             )
             windows = {row._window() for row in rows if row._is_named()}
             asked = ("script", "examiner") if windows & set(TEST_WINDOWS) else ()
+            asked += ("civil",) if IDENTITY in windows else ()
             kinds = request.evidence_ids.mapped("kind")
             missing = [names[kind] for kind in asked if kind not in kinds]
             if rows and not kinds and not asked and request.company_id.school_evidence_always:
@@ -71,7 +77,7 @@ class SchoolCorrectionLine(models.Model):
     column_choices = fields.Json(compute="_compute_column_choices", export_string_translation=False)
     is_outdated = fields.Boolean(compute="_compute_is_outdated", export_string_translation=False)
 
-    @api.depends("kind", "line_id", "correction_id.gradebook_id")
+    @api.depends("kind", "line_id", "result_id", "member_id", "correction_id.gradebook_id")
     @api.depends_context("lang")
     def _compute_column_choices(self):
         for row in self:
@@ -82,13 +88,30 @@ class SchoolCorrectionLine(models.Model):
 
         Of no row, where the user may not see it, there are none.
         """
-        if self.kind == RESULT:
-            return [[name, self._result_label(name), "text"] for name in RESULT_FIELDS]
         book = (self.line_id.gradebook_id or self.correction_id.gradebook_id).sudo()
         if not book:
-            return []
+            return self._class_choices()
         columns = [[column.key, column.label, column.ctype] for column in book._columns()]
         return [*columns, [COMMENT_COLUMN, self.env._("Comment"), "text"]]
+
+    def _class_choices(self):
+        """Return the same for a pupil of a class: data, and what the homeroom teacher judges."""
+        if not (self.result_id or self.member_id):
+            return []
+        klass = (self.result_id.class_id or self.member_id.class_id).sudo()
+        leads = self.env.su or klass.homeroom_user_id == self.env.user
+        stored = isinstance(self.id, int)
+        judged = [
+            [name, self._result_label(name), "text"]
+            for name in RESULT_FIELDS
+            if self.result_id or (leads and self.correction_id.term_id)
+        ]
+        data = [
+            [name, label, "text"]
+            for name, label in self._profile_labels().items()
+            if self.member_id and (leads or stored or name not in FAMILY)
+        ]
+        return [*judged, *data]
 
     def _is_named(self):
         """Return whether the row says which cell it means."""
@@ -96,18 +119,15 @@ class SchoolCorrectionLine(models.Model):
 
     @api.depends("old_value", "correction_id.state")
     def _compute_is_outdated(self):
-        waiting = self.filtered(
-            lambda row: (
-                row.correction_id.state in ("submitted", "homeroom", "witnessed", "approved")
-            )
-        )
+        waiting = self.filtered(lambda row: row.correction_id.state in WAITING)
         values = waiting._present_values()
         for row in self:
             row.is_outdated = row in waiting and values[row] != (row.old_value or "")
 
-    @api.onchange("line_id", "result_id", "column")
+    @api.onchange("line_id", "result_id", "member_id", "column")
     def _onchange_cell(self):
         """Show what stands there; it is read again when the row is stored."""
         seen = self._told()
-        named = (seen.line_id or seen.result_id) and seen._is_named()
+        pupil = seen.line_id or seen.result_id or seen.member_id
+        named = pupil and seen._is_named()
         self.old_value = self._present_values().get(self) if named else False

@@ -5,15 +5,24 @@ from odoo.addons.school_gradebook.lib import marks
 from odoo.addons.school_gradebook.lib.defaults import own_defaults
 from odoo.addons.school_gradebook.models.school_gradebook_sheet import COMMENT_COLUMN
 
-MARK, RESULT = "mark", "result"
+from ..lib import profile
+
+MARK, RESULT, PROFILE = "mark", "result", "profile"
 #: Judgements of a term result that are corrected like a mark.
 RESULT_FIELDS = ("conduct", "absences_excused", "absences_unexcused", "remark")
 #: Columns whose change needs the script and the examiner's word (R-COR-6).
 TEST_WINDOWS = ("gk", "ck", "test")
+#: «Window» of a pupil's data that stand in civil papers: they change with one of those only.
+IDENTITY = "identity"
 #: What the requester says of a cell.
 _TYPED = frozenset(
-    {"correction_id", "kind", "line_id", "result_id", "column", "new_value", "clears"}
+    {
+        *("correction_id", "kind", "line_id", "result_id", "member_id"),
+        *("column", "new_value", "clears"),
+    }
 )
+#: What names the cell of a row.
+_TARGET = frozenset({"line_id", "result_id", "member_id", "column", "kind"})
 
 
 class SchoolCorrectionLine(models.Model):
@@ -31,7 +40,11 @@ class SchoolCorrectionLine(models.Model):
         "school.correction", required=True, index=True, ondelete="cascade"
     )
     kind = fields.Selection(
-        [(MARK, "Mark or comment"), (RESULT, "Conduct, absences or remark")],
+        [
+            (MARK, "Mark or comment"),
+            (RESULT, "Conduct, absences or remark"),
+            (PROFILE, "Data of the pupil"),
+        ],
         required=True,
         default=MARK,
     )
@@ -40,6 +53,9 @@ class SchoolCorrectionLine(models.Model):
     )
     result_id = fields.Many2one(
         "school.term.result", "Pupil of the class", index="btree_not_null", ondelete="restrict"
+    )
+    member_id = fields.Many2one(
+        "school.enrollment", "Pupil in the class", index="btree_not_null", ondelete="restrict"
     )
     column = fields.Char(required=True)
     column_name = fields.Char("Column name", compute="_compute_column_name")
@@ -57,26 +73,32 @@ class SchoolCorrectionLine(models.Model):
 
     _one_target = models.Constraint(
         "CHECK ((kind = 'mark') = (line_id IS NOT NULL)"
-        " AND (kind = 'result') = (result_id IS NOT NULL))",
+        " AND (kind = 'result') = (result_id IS NOT NULL)"
+        " AND (kind <> 'profile' OR member_id IS NOT NULL)"
+        " AND (kind <> 'mark' OR member_id IS NULL))",
         "A row names the cell of one pupil.",
     )
     _unique_cell = models.UniqueIndex(
-        '(correction_id, coalesce(line_id, 0), coalesce(result_id, 0), "column")',
+        "(correction_id, coalesce(line_id, 0), coalesce(result_id, 0),"
+        " (CASE kind WHEN 'profile' THEN member_id ELSE 0 END), \"column\")",
         "This cell stands in the request already.",
     )
 
-    @api.depends("line_id", "result_id")
+    @api.depends("line_id", "result_id", "member_id")
     def _compute_enrollment_id(self):
         for row in self:
-            row.enrollment_id = row.line_id.enrollment_id or row.result_id.enrollment_id
+            target = row.line_id or row.result_id
+            row.enrollment_id = target.enrollment_id or row.member_id
 
     @api.depends("column", "kind", "correction_id.gradebook_id")
     @api.depends_context("lang")
     def _compute_column_name(self):
-        heads = self._heads()
+        heads, labels = self._heads(), self._profile_labels()
         for row in self:
             if row.kind == RESULT:
                 row.column_name = self._result_label(row.column)
+            elif row.kind == PROFILE:
+                row.column_name = labels.get(row.column, row.column)
             else:
                 book = row.correction_id.gradebook_id.id
                 row.column_name = heads.get(book, {}).get(row.column, row.column)
@@ -109,6 +131,7 @@ class SchoolCorrectionLine(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_typed(vals)
+        vals_list = [self._with_own_target(vals) for vals in vals_list]
         context = own_defaults(self.env.context, {"correction_id", "kind"})
         # What is left out of the context must go.
         mine = self.with_context(context)  # pylint: disable=context-overridden
@@ -116,6 +139,7 @@ class SchoolCorrectionLine(models.Model):
         rows = rows.with_env(self.env)
         rows.correction_id._check_editable()
         rows._check_target()
+        rows._check_asked_by()
         rows._read_old()
         rows._normalise()
         return rows
@@ -125,13 +149,15 @@ class SchoolCorrectionLine(models.Model):
         if "correction_id" in vals:
             raise UserError(self.env._("A row stays with its request."))
         self.correction_id._check_editable()
-        result = super().write(vals)
-        if vals.keys() & {"line_id", "result_id", "column", "kind"}:
+        for row in self:
+            super(SchoolCorrectionLine, row).write(row._with_own_target(vals))
+        if vals.keys() & _TARGET:
             self._check_target()
+            self._check_asked_by()
             self._read_old()
-        if vals.keys() & {"new_value", "line_id", "result_id", "column", "kind"}:
+        if vals.keys() & (_TARGET | {"new_value"}):
             self._normalise()
-        return result
+        return True
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_of_drafts(self):
@@ -182,9 +208,24 @@ class SchoolCorrectionLine(models.Model):
                 fits = book and book == request.gradebook_id and row.column in keys[book]
                 message = self.env._("The cell is not one of the request's book.")
             else:
-                place = request.class_id, request.term_id
-                fits = not request.gradebook_id and (result.class_id, result.term_id) == place
-                fits = fits and row.column in RESULT_FIELDS
+                fits = not request.gradebook_id and row._fits_class()
                 message = self.env._("The value is not one of the request's class.")
-            if not fits or row.enrollment_id != (row.line_id or result).enrollment_id:
+            target = row.line_id or result or row.member_id
+            enrollment = target if target._name == "school.enrollment" else target.enrollment_id
+            if not fits or row.enrollment_id != enrollment:
                 raise ValidationError(message)
+
+    def _fits_class(self):
+        """Return whether the row names what a class's request may speak of."""
+        request, result, member = self.correction_id, self.result_id, self.member_id
+        if self.kind == PROFILE:
+            return member.class_id == request.class_id and self.column in profile.FIELDS
+        place = request.class_id, request.term_id
+        mine = not member or member == result.enrollment_id
+        fits = (result.class_id, result.term_id) == place and self.column in RESULT_FIELDS
+        return mine and fits
+
+    def _check_asked_by(self):
+        """Who may ask follows from what is asked for; see ``school.correction``."""
+        rows = self.filtered(lambda row: row.kind != MARK)
+        rows.correction_id._check_requester()

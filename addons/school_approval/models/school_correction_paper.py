@@ -106,6 +106,7 @@ class SchoolCorrection(models.Model):
             "place": company.partner_id.city or company.partner_id.state_id.name or "",
             "date": submitted and submitted.date(),
             "requester": self.requester_id.name,
+            "leads": self.requester_id == klass.homeroom_user_id,
             "class": klass.name,
             "ruleset": klass.ruleset_id.code,
             "subject": (book.label or book.subject_id.name) if book else "",
@@ -144,7 +145,8 @@ class SchoolCorrection(models.Model):
         """Return the evidence in the words of the form."""
         shown = []
         for evidence in self.evidence_ids:
-            text = words[evidence.kind]
+            # An edition of a school may be older than a kind of evidence.
+            text = words.get(evidence.kind) or words["other"]
             details = ", ".join(filter(None, (evidence.examiner, evidence.note)))
             shown.append(f"{text} ({details})" if details else text)
         return "; ".join(shown)
@@ -214,7 +216,7 @@ class SchoolCorrection(models.Model):
 def _cell_texts(cell, words):
     return {
         "pupil": cell["pupil"],
-        "column": words["columns"].get(cell["column"]) or cell["label"],
+        "column": slip.cell_label(cell, words),
         "old": cell["old"] or "–",
         "new": cell["new"] or "–",
         "at": f"{cell['at']:%H:%M %d/%m/%Y}",

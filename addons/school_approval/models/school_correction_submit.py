@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import ValidationError
 
 from ..lib import flow
-from .school_correction_line import TEST_WINDOWS
+from .school_correction_line import IDENTITY, TEST_WINDOWS
 
 
 class SchoolCorrection(models.Model):
@@ -63,10 +63,18 @@ class SchoolCorrection(models.Model):
                     " add both as evidence."
                 )
             )
+        if IDENTITY in windows and "civil" not in kinds:
+            raise ValidationError(
+                self.env._(
+                    "Names, birth and sex change with the birth certificate or another civil"
+                    " paper: add a photo of it as evidence."
+                )
+            )
         if self.company_id.school_evidence_always and not kinds:
             raise ValidationError(self.env._("Add evidence: a photo of the script or mark book."))
 
     def _check_changes(self):
+        self.line_ids._check_kept()
         empty = self.line_ids.filtered(lambda row: not row.new_value and not row.clears)
         if empty:
             raise ValidationError(

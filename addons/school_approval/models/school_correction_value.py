@@ -4,7 +4,8 @@ from odoo.exceptions import UserError
 from odoo.addons.school_gradebook.lib import marks, text
 from odoo.addons.school_gradebook.models.school_gradebook_sheet import COMMENT_COLUMN
 
-from .school_correction_line import RESULT
+from ..lib import profile
+from .school_correction_line import IDENTITY, PROFILE, RESULT
 
 _MAX_ABSENCES = 366
 
@@ -14,7 +15,7 @@ class SchoolCorrectionLine(models.Model):
 
     _inherit = "school.correction.line"
 
-    @api.depends("line_id", "result_id", "column")
+    @api.depends("line_id", "result_id", "member_id", "column")
     def _compute_present_value(self):
         values = self._present_values()
         for row in self:
@@ -41,6 +42,7 @@ class SchoolCorrectionLine(models.Model):
                 values[row] = (row.line_id.comment or "") if comment else cell.get("v", "")
         for row in rows.filtered("result_id"):
             values[row] = row._result_text(row.result_id[row.column])
+        values |= rows.filtered(lambda row: row._is_profile())._profile_values()
         return {row.with_env(self.env): value for row, value in values.items()}
 
     def _told(self):
@@ -55,8 +57,15 @@ class SchoolCorrectionLine(models.Model):
         spoken = self - stored
         lines = spoken.line_id._origin._filtered_access("read")
         results = spoken.result_id._origin._filtered_access("read")
+        members = spoken.member_id._origin._filtered_access("read")
         return stored | spoken.filtered(
-            lambda row: row.line_id._origin in lines if row.line_id else row.result_id in results
+            lambda row: (
+                row.line_id._origin in lines
+                if row.line_id
+                else row.result_id._origin in results
+                if row.result_id
+                else row._may_be_told(members)
+            )
         )
 
     def _result_text(self, value):
@@ -74,6 +83,8 @@ class SchoolCorrectionLine(models.Model):
         self.ensure_one()
         if self.kind == RESULT:
             return self._parsed_result()
+        if self.kind == PROFILE:
+            return self._parsed_profile()
         if self.column == COMMENT_COLUMN:
             return text.clean(self.new_value or "")
         book = self.sudo().line_id.gradebook_id
@@ -119,6 +130,8 @@ class SchoolCorrectionLine(models.Model):
         """Return what the cell will show."""
         if self.kind == RESULT:
             return self._result_text(parsed)
+        if self.kind == PROFILE:
+            return profile.show(self.column, parsed)
         if self.column == COMMENT_COLUMN:
             return parsed
         columns = {c.key: c for c in self.sudo().line_id.gradebook_id._columns()}
@@ -128,6 +141,8 @@ class SchoolCorrectionLine(models.Model):
         """Return the kind of entry window of the column: tx, gk, ck …"""
         if self.kind == RESULT:
             return "attendance" if self.column.startswith("absences") else "conduct"
+        if self.kind == PROFILE:
+            return IDENTITY if profile.FIELDS[self.column].identity else PROFILE
         if self.column == COMMENT_COLUMN:
             return COMMENT_COLUMN
         columns = {c.key: c for c in self.sudo().line_id.gradebook_id._columns()}

@@ -28,6 +28,13 @@ TABLE = {
         "r r - -": "teacher homeroom substitute",
         "r": _STAFF,
     },
+    "school.profile.change": {
+        "r r - -": "homeroom",
+        "r": _STAFF,
+    },
+    "school.correction.board": {
+        "r": "vice_principal delegate principal board",
+    },
     "school.correction.reason": {
         "rwc": "board",
         "r": _ALL.replace(" board", ""),

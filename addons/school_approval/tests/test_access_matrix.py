@@ -17,7 +17,17 @@ class TestCorrectionAccess(test_access_matrix.TestAccessMatrix):
         super().setUpClass()
         cls.reason = cls.env.ref("school_approval.reason_wrong_entry")
         cls.requests = {place: cls._request(place) for place in cls.book_of}
+        cls.changes = {place: cls._change(place) for place in cls.book_of}
         cls.env.flush_all()
+
+    @classmethod
+    def _change(cls, place):
+        """Return the trace of a change of a pupil's data."""
+        student = cls.classes[place].enrollment_ids.student_id
+        student.ethnicity = "Ê Đê"
+        cls.env.flush_all()
+        Change = cls.env["school.profile.change"]
+        return Change.search([("student_id", "=", student.id)], limit=1)
 
     @classmethod
     def _request(cls, place):
@@ -47,10 +57,17 @@ class TestCorrectionAccess(test_access_matrix.TestAccessMatrix):
             "school.correction.evidence": request.evidence_ids,
             # A draft has no trace yet: that of the class beside.
             "school.correction.event": self.requests[place.replace("open", "locked")].event_ids,
+            "school.profile.change": self.changes[place],
+            "school.correction.board": self._card(place),
             "school.correction.reason": self.reason,
             "school.correction.step": step.filtered(lambda item: item.code == "witness"),
         }
         return records.get(model) if model in records else super().record(model, place)
+
+    def _card(self, place):
+        """Return the card of the class."""
+        Board = self.env["school.correction.board"]
+        return Board.browse(self.classes[place].id * 4 + 2)
 
     def write_vals(self, model):
         return {
@@ -58,6 +75,8 @@ class TestCorrectionAccess(test_access_matrix.TestAccessMatrix):
             "school.correction.line": {"new_value": "7"},
             "school.correction.evidence": {"note": "Tờ số 2"},
             "school.correction.event": {"note": "x"},
+            "school.profile.change": {"new": "x"},
+            "school.correction.board": {"count": 0},
             "school.correction.reason": {"name": "Nhập sai"},
             "school.correction.step": {"is_used": True},
         }.get(model) or super().write_vals(model)
@@ -73,6 +92,12 @@ class TestCorrectionAccess(test_access_matrix.TestAccessMatrix):
                 **row,
                 "move": "homeroom",
                 "user_id": self.users["homeroom"].id,
+                "at": "2025-12-01 00:00:00",
+            },
+            "school.correction.board": {"count": 0},
+            "school.profile.change": {
+                "student_id": self.classes[place].enrollment_ids.student_id.id,
+                "column": "sex",
                 "at": "2025-12-01 00:00:00",
             },
             "school.correction.reason": {"name": "Lý do mới", "code": "MOI"},

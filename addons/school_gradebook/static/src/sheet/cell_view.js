@@ -35,7 +35,9 @@ export function cellView(model, row, column) {
     const entry = model.entry(row, column);
     const text = model.text(row, column);
     const state = stateOfCell(row, column, entry, text);
-    const title = entry?.state === REFUSED ? refusalText(entry) : stateText(state);
+    const corrected = (!entry && row.cells[column.key]?.corrected) || "";
+    const said = entry?.state === REFUSED ? refusalText(entry) : stateText(state);
+    const title = [said, corrected].filter(Boolean).join("\n");
     return {
         text,
         paste: "",
@@ -45,6 +47,7 @@ export function cellView(model, row, column) {
         invalid: entry?.state === REFUSED || entry?.state === CONFLICT,
         missing: !text && isMissed(model, row, column),
         locked: !model.isEditable(row, column),
+        corrected,
         title: title || (column.type === TEXT ? text : ""),
     };
 }
