@@ -54,6 +54,7 @@ class Rows:
                 "father": relative(pupil["father"]) or relative(pupil["guardian"]),
                 "mother": relative(pupil["mother"]),
                 "changes": self._movement(pupil),
+                "corrected": self._corrected("", pupil),
             }
             for pupil in self.pupils
         ]

@@ -23,8 +23,19 @@ class SchoolCorrection(models.Model):
                     found[request] = [*known, self._void_name(ledger)]
         return found
 
+    def _documents_at_risk(self):
+        """Name the ledgers in force that would show the value of before."""
+        at_risk = self._last_ledgers()._concerned_by(self)
+        return [*super()._documents_at_risk(), *map(self._void_name, at_risk)]
+
     def _void_ledgers(self):
         """Return {last official version of a class and term: requests it does not know}."""
+        last = self._last_ledgers()
+        void = last._void_requests()
+        return {ledger: set(void[ledger.id]) for ledger in last if ledger.id in void}
+
+    def _last_ledgers(self):
+        """Return the last official version of each class and term."""
         ledgers = (
             self.env["school.ledger"]
             .sudo()
@@ -34,9 +45,7 @@ class SchoolCorrection(models.Model):
             )
         )
         groups = ledgers.grouped(lambda ledger: (ledger.class_id, ledger.term_id)).values()
-        last = ledgers.browse(group[0].id for group in groups)
-        void = last._void_requests()
-        return {ledger: set(void[ledger.id]) for ledger in last if ledger.id in void}
+        return ledgers.browse(group[0].id for group in groups)
 
     def _void_name(self, ledger):
         return self.env._(

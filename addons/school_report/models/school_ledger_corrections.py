@@ -7,6 +7,24 @@ from odoo.addons.school_approval.models.school_correction_applied import APPLIED
 _NOT_PRINTED = ("comment", "remark")
 #: What only the pages of the year show.
 _OF_YEAR = ("absences_excused", "absences_unexcused")
+#: Whether pages of a ledger show what a request changes. Data of a pupil stand in every
+#: ledger of the year; a ledger of HK2 shows the year as well, so HK1 concerns it.
+_CONCERNS = SQL(
+    """
+    EXISTS (SELECT 1 FROM school_correction_line cell
+              JOIN school_term term ON term.id = ledger.term_id
+         LEFT JOIN school_term asked ON asked.id = request.term_id
+             WHERE cell.correction_id = request.id
+               AND (cell.kind = 'profile'
+                    OR cell."column" NOT IN %(never)s
+                    AND (term.code = 'HK2' OR cell."column" NOT IN %(of_year)s)
+                    AND (asked.id = term.id OR (term.code = 'HK2' AND asked.code = 'HK1'))))
+    """,
+    never=_NOT_PRINTED,
+    of_year=_OF_YEAR,
+)
+#: Data of a pupil → the column of the ledger's own pages.
+_PROFILE_COLUMNS = {"policy_group": "policy", "street": "address"}
 
 
 class SchoolLedger(models.Model):
@@ -47,10 +65,7 @@ class SchoolLedger(models.Model):
         return self._print_action("a4", corrected=True)
 
     def _void_requests(self):
-        """Return {ledger id: numbers of the applied requests that it does not know}.
-
-        A ledger of HK2 shows the year as well: corrections of HK1 concern it.
-        """
+        """Return {ledger id: numbers of the applied requests that it does not know}."""
         self.env["school.correction"].flush_model()
         self.env["school.correction.line"].flush_model()
         rows = self.env.execute_query(
@@ -58,17 +73,9 @@ class SchoolLedger(models.Model):
                 """
                 SELECT ledger.id, request.name
                   FROM school_ledger ledger
-                  JOIN school_term term ON term.id = ledger.term_id
                   JOIN school_correction request ON request.class_id = ledger.class_id
-                  JOIN school_term asked ON asked.id = request.term_id
                  WHERE ledger.id = ANY(%(ids)s) AND ledger.is_draft IS NOT TRUE
-                   AND request.state IN %(states)s
-                   AND (asked.id = term.id OR (term.code = 'HK2' AND asked.code = 'HK1'))
-                   AND EXISTS (
-                       SELECT 1 FROM school_correction_line cell
-                        WHERE cell.correction_id = request.id
-                          AND cell."column" NOT IN %(never)s
-                          AND (term.code = 'HK2' OR cell."column" NOT IN %(of_year)s))
+                   AND request.state IN %(states)s AND %(concerns)s
                    AND NOT coalesce(
                        ledger.content -> 'corrections' -> 'requests' @> to_jsonb(request.name),
                        false)
@@ -76,14 +83,31 @@ class SchoolLedger(models.Model):
                 """,
                 ids=self.ids,
                 states=APPLIED_STATES,
-                never=_NOT_PRINTED,
-                of_year=_OF_YEAR,
+                concerns=_CONCERNS,
             )
         )
         found = {}
         for ledger, name in rows:
             found.setdefault(ledger, []).append(name)
         return found
+
+    def _concerned_by(self, request):
+        """Return those of these ledgers whose pages show what a request asks to change."""
+        request.flush_recordset()
+        request.line_ids.flush_recordset()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT ledger.id FROM school_ledger ledger
+                  JOIN school_correction request ON request.id = %s
+                 WHERE ledger.id = ANY(%s) AND %s
+                """,
+                request.id,
+                self.ids,
+                _CONCERNS,
+            )
+        )
+        return self.browse(row[0] for row in rows)
 
     # -- freezing --------------------------------------------------------------------------
 
@@ -94,7 +118,11 @@ class SchoolLedger(models.Model):
         requests = self._known_requests(klass, term)
         if not requests:
             return content
-        cells = [*self._corrected_marks(books), *self._corrected_judgements(klass, term)]
+        cells = [
+            *self._corrected_marks(books),
+            *self._corrected_judgements(klass, term),
+            *self._corrected_profiles(klass),
+        ]
         return {**content, "corrections": {"requests": requests, "cells": cells}}
 
     @api.model
@@ -102,12 +130,15 @@ class SchoolLedger(models.Model):
         """Return the numbers of the applied requests that concern these pages."""
         codes = ("HK1", "HK2") if term.code == "HK2" else (term.code,)
         hidden = _NOT_PRINTED if term.code == "HK2" else _NOT_PRINTED + _OF_YEAR
-        domain = [
-            ("correction_id.class_id", "=", klass.id),
-            ("correction_id.term_id.code", "in", codes),
-            ("correction_id.state", "in", APPLIED_STATES),
-            ("column", "not in", hidden),
-        ]
+        shown = fields.Domain(
+            [("correction_id.term_id.code", "in", codes), ("column", "not in", hidden)]
+        )
+        domain = (shown | fields.Domain("kind", "=", "profile")) & fields.Domain(
+            [
+                ("correction_id.class_id", "=", klass.id),
+                ("correction_id.state", "in", APPLIED_STATES),
+            ]
+        )
         groups = self.env["school.correction.line"].sudo()._read_group(domain, ["correction_id"])
         return sorted(request.name for (request,) in groups)
 
@@ -141,6 +172,16 @@ class SchoolLedger(models.Model):
             self._entry("", pupils[result], column, *change)
             for (result, column), changes in judged.items()
             if column == "conduct"
+            for change in changes
+        ]
+
+    @api.model
+    def _corrected_profiles(self, klass):
+        """Return the corrected data of the class's pupils."""
+        found = self.env["school.correction"]._applied_profiles(klass.sudo().enrollment_ids)
+        return [
+            self._entry("", str(pupil), _PROFILE_COLUMNS.get(column, column), *change)
+            for (pupil, column), changes in found.items()
             for change in changes
         ]
 

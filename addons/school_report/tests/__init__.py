@@ -9,3 +9,4 @@ from . import test_ledger_pdf
 from . import test_ledger_xlsx
 from . import test_ledger_wizard
 from . import test_ledger_corrections
+from . import test_ledger_profiles
