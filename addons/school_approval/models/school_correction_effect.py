@@ -29,10 +29,11 @@ class SchoolCorrection(models.Model):
     @api.depends("line_ids.new_value", "state")
     @api.depends_context("uid")
     def _compute_effect(self):
+        known = {}
         for request in self:
             applied = request.state in ("applied", "confirmed", "archived")
             rows = request.line_ids._told().sudo()
-            effect = request.effect_approved if applied else request.sudo()._effect(rows)
+            effect = request.effect_approved if applied else request.sudo()._effect(rows, known)
             effect = [entry for entry in effect or [] if request._may_know(entry)]
             request.effect = effect
             request.effect_text = "\n".join(_sentence(entry) for entry in effect) or False
@@ -44,10 +45,11 @@ class SchoolCorrection(models.Model):
         results = self.sudo().line_ids.line_id.term_result_id | self.sudo().line_ids.result_id
         return results.with_user(self.env.user).has_access("read")
 
-    def _effect(self, lines):
+    def _effect(self, lines, known=None):
         """Return what the results of the pupils would be, by the rules and without writing.
 
         :param lines: the rows that are looked at
+        :param dict known: keeps what was read of the pupils, for the next request of a list
         :return: [{"pupil", "what", "label", "before", "after"}], e.g. «TB cả năm» 7,9 → 8,0
         """
         self.ensure_one()
@@ -58,7 +60,7 @@ class SchoolCorrection(models.Model):
                 changes = rows._tried_changes()
                 if not changes:
                     continue
-                for change in result._tried_differences(changes):
+                for change in result._tried_differences(changes, known):
                     entry = {"pupil": enrollment.name, **change}
                     if entry not in found:
                         found.append(entry)

@@ -258,7 +258,8 @@ class SchoolCorrection(models.Model):
                 )
             )
         # What it does is told before anything is written: one flush for all of them.
-        effects = {request: request._effect(request.line_ids) for request in self}
+        known = {}
+        effects = {request: request._effect(request.line_ids, known) for request in self}
         for request, effect in effects.items():
             vals = {"effect_approved": effect}
             request._set({**vals, "late_reason": reason} if request.is_late else vals)

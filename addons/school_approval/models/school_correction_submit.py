@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..lib import flow
@@ -21,18 +21,26 @@ class SchoolCorrection(models.Model):
         self._check_changes()
         Step = self.env["school.correction.step"]
         asked = {school: Step._of(school).filtered("is_used") for school in self.company_id}
+        numbers = {school: self._numbers_of(school) for school in self.company_id}
         for request in self:
             request._set(
                 {
-                    "name": request.name or request._next_number(),
+                    "name": request.name or request._next_number(numbers[request.company_id]),
                     "step_codes": request._own_steps(asked[request.company_id]),
                     "is_late": request._after_deadline(),
                 }
             )
 
-    def _next_number(self):
-        sequence = self.env["ir.sequence"].with_company(self.company_id)
-        return sequence.next_by_code("school.correction") or "/"
+    @api.model
+    def _numbers_of(self, company):
+        """Return the sequence from which a school numbers its requests."""
+        domain = [("code", "=", "school.correction"), ("company_id", "in", [company.id, False])]
+        sequence = self.env["ir.sequence"].with_company(company)
+        return sequence.search(domain, order="company_id", limit=1)
+
+    @api.model
+    def _next_number(self, sequence):
+        return sequence.next_by_id() if sequence else "/"
 
     def _own_steps(self, asked=None):
         """Return the steps of this request, as the school asks for them now.

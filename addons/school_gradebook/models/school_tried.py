@@ -70,12 +70,28 @@ class SchoolTried(models.AbstractModel):
             "needed": record._needed(entries, judged),
         }
 
-    def _tried_differences(self, changes):
-        """Return only what the changes would change, in words: what a list of requests asks."""
-        entries = self._explained_lines()._mark_entries()
-        before = self._outcome(entries)
-        self._changed_entries(changes, entries)
-        after = self._outcome(entries, **self._changed_judgements(changes))
+    def _tried_differences(self, changes, known=None):
+        """Return only what the changes would change, in words: what a list of requests asks.
+
+        :param dict known: keeps what was read of this result, for the next trial of a list
+        """
+        known = {} if known is None else known
+        if self not in known:
+            entries = self._explained_lines()._mark_entries()
+            known[self] = entries, self._outcome(entries, explain=False)
+        entries, before = known[self]
+        tried = [
+            {
+                **entry,
+                "terms": {
+                    term: {**book, "cells": dict(book["cells"])}
+                    for term, book in entry["terms"].items()
+                },
+            }
+            for entry in entries
+        ]
+        self._changed_entries(changes, tried)
+        after = self._outcome(tried, explain=False, **self._changed_judgements(changes))
         return self._differences(before, after, with_kind=True)
 
     # -- reading changes -------------------------------------------------------

@@ -58,6 +58,11 @@ class SchoolUnlock(models.Model):
     )
 
     _ordered = models.Constraint("CHECK (until > date)", "An unlock must end after it begins.")
+    #: Those that are not over; see locks.sql.
+    _not_over = models.Index(
+        "(year_id, gradebook_id)"
+        " WHERE closed_at IS NULL AND (used_at IS NULL OR single_use IS NOT TRUE)"
+    )
 
     @api.depends("date", "until", "closed_at", "used_at", "single_use")
     def _compute_state(self):

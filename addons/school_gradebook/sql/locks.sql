@@ -21,7 +21,7 @@ CREATE OR REPLACE FUNCTION school_gradebook_covers(
        AND (in_col IS NULL OR coalesce(in_col = col, false))
 $$;
 
--- Is this unlock in effect now?
+-- Is this unlock in effect now? Who looks for one asks the index first: it is not over.
 CREATE OR REPLACE FUNCTION school_gradebook_unlock_is_active(item school_unlock)
 RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT item.closed_at IS NULL
@@ -38,7 +38,8 @@ CREATE OR REPLACE FUNCTION school_gradebook_unlock_of(
     SELECT item.id FROM school_unlock item
      WHERE (of_lock IS NULL OR item.lock_id = of_lock)
        AND item.year_id = book.year_id
-       AND item.enrollment_id IS NULL
+       AND item.enrollment_id IS NULL AND item.closed_at IS NULL
+       AND (item.used_at IS NULL OR item.single_use IS NOT TRUE)
        AND school_gradebook_covers(
                item.year_id, item.term_id, item.level, item.grade, item.class_id,
                item.gradebook_id, item.line_id, item."column", book, line, col)
@@ -132,7 +133,8 @@ BEGIN
     ), unlocks AS MATERIALIZED (
         SELECT item.lock_id, item.line_id, item."column" FROM school_unlock item
          WHERE item.year_id = book.year_id
-           AND item.enrollment_id IS NULL
+           AND item.enrollment_id IS NULL AND item.closed_at IS NULL
+           AND (item.used_at IS NULL OR item.single_use IS NOT TRUE)
            AND school_gradebook_covers(
                    item.year_id, item.term_id, item.level, item.grade, item.class_id,
                    item.gradebook_id, NULL, NULL, book, NULL, NULL)

@@ -46,7 +46,9 @@ DECLARE
     used integer[];
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM school_unlock item
-                    WHERE school_gradebook_unlock_is_active(item)) THEN
+                    WHERE item.closed_at IS NULL
+                      AND (item.used_at IS NULL OR item.single_use IS NOT TRUE)
+                      AND school_gradebook_unlock_is_active(item)) THEN
         RETURN NULL;
     END IF;
     used := ARRAY(
