@@ -47,10 +47,7 @@ class SchoolDoubleEntry(models.Model):
                 "marks_only": True,
             },
             "columns": book._sheet_columns(head, columns, plan.open_keys)[: len(columns)],
-            "exceptions": [
-                {"line_id": line, "column": column, "editable": is_open}
-                for (line, column), is_open in plan.exceptions().items()
-            ],
+            "exceptions": plan.exceptions(),
             "rows": self._second_rows(book, plan),
             "progress": self._second_progress(),
             "seq": self._last_entry(),
@@ -178,14 +175,23 @@ class SecondPlan(SheetPlan):
         }
 
     def exceptions(self):
-        """Return {(line id, column): open?}: what was compared is settled in the comparison."""
-        closed = {
-            (line, key): False
+        """Return the cells that differ from their column: what was compared is settled there."""
+        compared = {
+            (line, key)
             for line, cells in self.entries.items()
             for key in cells
             if self._is_compared(line, key)
         }
-        return {**self.single, **closed}
+        closed = {"editable": False, "reason": self._compared_text()}
+        found = {cell: {"editable": is_open} for cell, is_open in self.single.items()}
+        found.update(dict.fromkeys(compared, closed))
+        return [
+            {"line_id": line, "column": column, **values}
+            for (line, column), values in found.items()
+        ]
+
+    def _compared_text(self):
+        return self.book.env._("Both entries were compared: settle the difference there.")
 
     def _is_compared(self, line_id, column):
         """A make-up that is due is entered later, as blindly as the others were."""
@@ -200,7 +206,7 @@ class SecondPlan(SheetPlan):
         if cell["column"] == COMMENT_COLUMN:
             return "UNKNOWN_COLUMN", env._("This book has no such column.")
         if self._is_compared(cell["line_id"], cell["column"]):
-            return "COMPARED", env._("Both entries were compared: settle the difference there.")
+            return "COMPARED", self._compared_text()
         return None
 
     def _restored(self, cell, value):

@@ -4,6 +4,8 @@ import { formatMoment } from "./dates";
 import { timeLeft } from "./deadline";
 import { pupilText } from "./mark_messages";
 
+const lockedText = () => _t("This cell is locked. A change needs the principal's consent.");
+
 export class SheetLocks {
     /**
      * @param {Object} sheet answer of `get_sheet`
@@ -15,7 +17,7 @@ export class SheetLocks {
         this.ask = ask;
         // cells with a lock or an unlock of their own
         this.exceptions = new Map(
-            exceptions.map(({ line_id, column, editable }) => [`${line_id}:${column}`, editable]),
+            exceptions.map((cell) => [`${cell.line_id}:${cell.column}`, cell]),
         );
     }
 
@@ -29,8 +31,8 @@ export class SheetLocks {
             return pupilText(row.status);
         }
         const single = this._exception(row, column);
-        if (single !== undefined && this.gradebook.can_edit) {
-            return single ? "" : _t("This cell is locked. A change needs the principal's consent.");
+        if (single && this.gradebook.can_edit) {
+            return single.editable ? "" : single.reason || lockedText();
         }
         return this.columnReason(column);
     }
@@ -50,6 +52,8 @@ export class SheetLocks {
 
     isOpen(row, column) {
         const single = this._exception(row, column);
-        return row.active && this.gradebook.can_edit && (single ?? column.editable);
+        return (
+            row.active && this.gradebook.can_edit && (single ? single.editable : column.editable)
+        );
     }
 }

@@ -77,6 +77,7 @@ export class SheetModel {
         this.columns.forEach((column) => this._count(column));
         this.rows.forEach((row) => row.signal.rev++);
         this.layout.rev++;
+        this.status.rev++;
         this.bus.trigger("cells", { keys: null });
     }
 
