@@ -159,6 +159,7 @@ class SchoolCorrectionBoard(models.Model):
         return {
             **action,
             "name": self.display_name,
+            "display_name": self.display_name,
             "domain": [("company_id", "=", self.company_id.id), *self._domain()],
             "context": {"group_by": group} if group else {},
         }
