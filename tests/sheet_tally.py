@@ -11,7 +11,7 @@ class Tally:
     def __init__(self, teacher):
         self.teacher = teacher
         self.typed, self.fresh = {}, set()
-        self.entered = self.called_saved = self.unsaved = self.stored = 0
+        self.entered = self.called_saved = self.unsaved = self.stored = self.again = 0
 
     def note(self, cell, value):
         """A value that a person has entered with Enter."""
@@ -63,6 +63,7 @@ class Tally:
         self.teacher.open(blocked=True)
         shown = self.compare()
         marks = self.teacher.book.marks()
+        self.again += len(unsaved & shown)
         for cell in unsaved - shown:
             assert marks.get(cell) == self.typed[cell], ("not shown as unsaved", cell)
 
@@ -93,6 +94,6 @@ class Tally:
         return (
             f"{self.entered} marks typed; at the fault {self.called_saved} were called saved, "
             f"and all of them were stored; {self.unsaved} were shown as not saved ({self.stored} "
-            "of them were stored, unanswered), and all of them again after the reload; "
+            f"of them were stored, unanswered), {self.again} of them again on a new page; "
             "lost 0, stored in the end: all"
         )
