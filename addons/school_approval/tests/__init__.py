@@ -3,6 +3,7 @@ from . import (
     test_attacks,
     test_attacks_evidence,
     test_attacks_grants,
+    test_attacks_paths,
     test_attacks_profile,
     test_attacks_sql,
     test_attacks_steps,
