@@ -1,4 +1,4 @@
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from odoo.exceptions import UserError
@@ -32,6 +32,14 @@ TYPE = st.tuples(
     st.tuples(st.integers(0, 1), st.sampled_from(COLUMNS), st.sampled_from(VALUES)),
 )
 STEPS = st.lists(st.one_of(ASK, WAY, MOVE, TYPE), min_size=3, max_size=12)
+#: What chance comes to rarely: the cell changes between approving and applying.
+APPROVED = [("ask", {(0, "tx1"): "9,0"}), *((move, [0]) for move in MOVES[:3])]
+TYPED_OVER = [*APPROVED, ("type", (0, "tx1", "10,0")), ("apply", [0])]
+OVERTAKEN = [
+    *(("ask", {(0, "tx1"): value}) for value in ("9,0", "7,5")),
+    *((move, [0, 1]) for move in MOVES[:3]),
+    *(("apply", [number]) for number in (1, 0, 1)),
+]
 
 
 @tagged("post_install", "-at_install")
@@ -53,6 +61,8 @@ class TestInterleaving(CorrectionCommon):
     # Every example is a small school day against the database: fewer of them than for lib.
     @settings(examples, max_examples=10)
     @given(STEPS)
+    @example(TYPED_OVER)
+    @example(OVERTAKEN)
     def test_the_last_applied_stands(self, steps):
         with self.cr.savepoint() as savepoint:
             self.begin()
