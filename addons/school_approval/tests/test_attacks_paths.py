@@ -18,7 +18,7 @@ class TestPaths(AttackCommon):
     def forged(self):
         """Yield (field, value): what nobody may say of a request that is approved already."""
         yield from FORGED.items()
-        yield "state", "applied"
+        yield from (("state", "applied"), ("next_step", "confirm"))
         for name in PERSONS:
             yield name, self.users["sysadmin"].id
 
