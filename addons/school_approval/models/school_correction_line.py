@@ -176,7 +176,7 @@ class SchoolCorrectionLine(models.Model):
     def _read_old(self):
         for row, value in self._present_values().items():
             if row.old_value != (value or False):
-                row._set({"old_value": value})
+                row._set({"old_value": value or False})
 
     def _normalise(self):
         """Store the requested value as the book will show it; refuse what is no mark."""
