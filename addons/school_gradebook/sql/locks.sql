@@ -38,6 +38,7 @@ CREATE OR REPLACE FUNCTION school_gradebook_unlock_of(
     SELECT item.id FROM school_unlock item
      WHERE (of_lock IS NULL OR item.lock_id = of_lock)
        AND item.year_id = book.year_id
+       AND (item.gradebook_id IS NULL OR item.gradebook_id = book.id)
        AND item.enrollment_id IS NULL AND item.closed_at IS NULL
        AND (item.used_at IS NULL OR item.single_use IS NOT TRUE)
        AND school_gradebook_covers(
@@ -133,6 +134,8 @@ BEGIN
     ), unlocks AS MATERIALIZED (
         SELECT item.lock_id, item.line_id, item."column" FROM school_unlock item
          WHERE item.year_id = book.year_id
+           -- asked first: a year may have a thousand grants, each for one book
+           AND (item.gradebook_id IS NULL OR item.gradebook_id = of_book)
            AND item.enrollment_id IS NULL AND item.closed_at IS NULL
            AND (item.used_at IS NULL OR item.single_use IS NOT TRUE)
            AND school_gradebook_covers(
