@@ -4,7 +4,7 @@ import os
 import secrets
 import subprocess
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import extras, odoo_source, paths, postgres, python_env, stamps
@@ -19,6 +19,7 @@ class Suite:
     server: postgres.Server
     wkhtmltopdf: str
     env: dict[str, str]
+    children: list[subprocess.Popen] = field(default_factory=list)
 
     def odoo_command(self, *arguments: str) -> list[str]:
         """Odoo's own command line with the venv's interpreter."""
@@ -28,6 +29,7 @@ class Suite:
         """Run a command in this environment; Ctrl-C is the child's to handle."""
         words = [str(word) for word in command]
         with subprocess.Popen(words, env=self.env, **options) as process:
+            self.children.append(process)
             try:
                 while True:
                     try:
@@ -36,6 +38,12 @@ class Suite:
                         continue
             finally:
                 end(process)
+                self.children.remove(process)
+
+    def end_children(self) -> None:
+        """End what other threads wait for."""
+        for process in list(self.children):
+            end(process)
 
 
 @contextmanager

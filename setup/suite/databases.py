@@ -8,6 +8,7 @@ import ast
 import os
 import shutil
 import subprocess
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -20,6 +21,8 @@ DEPENDENCIES = "school_template_dependencies"
 DEMO = "school_template_demo"
 UNFINISHED = "_unfinished"
 LANGUAGE = "vi_VN"
+# PostgreSQL copies a template only while nobody else reads it.
+_COPYING = threading.Lock()
 
 
 class Databases:
@@ -62,7 +65,8 @@ class Databases:
     def clone(self, template: str, name: str) -> None:
         """A copy; files are linked, since a file store never changes a file."""
         self.drop(name)
-        self.sql("postgres", f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        with _COPYING:
+            self.sql("postgres", f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         source = self.filestore(template)
         if source.exists():
             shutil.copytree(source, self.filestore(name), copy_function=os.link)
