@@ -83,7 +83,10 @@ class SchoolCorrectionLine(models.Model):
                 "LENGTH": self.env._("«%s» is too long."),
             }
             reason = messages[error.code] % self.new_value
-            raise ValidationError(f"{self.pupil}, {self.column_name}: {reason}") from error
+            told = {"pupil": self.pupil, "column": self.column_name, "reason": reason}
+            raise ValidationError(
+                self.env._("%(pupil)s, %(column)s: %(reason)s", **told)
+            ) from error
 
     def _check_kept(self):
         """What every paper needs cannot be emptied by a request."""

@@ -117,7 +117,10 @@ const openTurn = [
         run() {
             const names = [...document.querySelectorAll(".o_data_cell[name=name]")];
             const text = (cell) => cell.textContent.trim();
-            names.sort((a, b) => text(a).localeCompare(text(b))).at(-1).click();
+            names
+                .sort((a, b) => text(a).localeCompare(text(b)))
+                .at(-1)
+                .click();
         },
     },
     {
