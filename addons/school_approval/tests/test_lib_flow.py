@@ -37,6 +37,9 @@ class TestFlow(BaseCase):
             ("draft", "approve", 1, {"approve"}, "", "NOT_NOW"),
             ("submitted", "homeroom", 2, set(), "", "NOT_YOU"),
             ("submitted", "homeroom", 1, {"homeroom"}, "", "SAME_PERSON"),
+            ("witnessed", "approve", 1, {"approve"}, "", "SAME_PERSON"),
+            ("approved", "apply", 1, {"apply"}, "", "SAME_PERSON"),
+            ("approved", "apply", 3, {"apply"}, "", "SAME_PERSON"),
             ("submitted", "refuse", 2, {"homeroom"}, " ", "REASON"),
             ("submitted", "withdraw", 2, {"homeroom"}, "x", "NOT_YOU"),
             ("applied", "withdraw", 1, {"submit"}, "x", "NOT_NOW"),
@@ -44,7 +47,7 @@ class TestFlow(BaseCase):
         ]
         for state, move, person, may, reason, code in cases:
             with self.subTest(state=state, move=move, code=code):
-                request = flow.Request(state, done={"submit": 1})
+                request = flow.Request(state, done={"submit": 1, "approve": 3})
                 with self.assertRaises(flow.FlowError) as caught:
                     flow.check(request, move, person, may, reason)
                 self.assertEqual(caught.exception.code, code)
